@@ -83,6 +83,8 @@ def banner(
 ) -> Banner:
     """Shares of every choice and means of scores, for everybody and by each of several columns, with tests.
 
+    Of a question from 0 to 10 (``QUESTION.net`` beside it) the mean is the net promoter score.
+
     A test compares two means or shares of one design with their covariance (people may be in both groups), as
     ``Design.difference`` and ``Design.against_rest`` do; for shares the ends are 0 and 1. Comparisons without a p-value
     are none, and count in no family.
@@ -156,6 +158,10 @@ class _GroupColumn:
         if options:
             yield self._options(question, options, level)
             return
+        promoters = f"{question}.net"
+        if promoters in frame.columns:
+            yield self._mean(question, numbers_in(frame, promoters), (-100.0, 100.0), "net promoter score", level)
+            return
         is_number = question in frame.columns and pd.api.types.is_numeric_dtype(frame[question].dtype)
         if not is_number or f"{question}{CHOICE_SUFFIX}" in frame.columns:
             answers = categories(frame, question)
@@ -163,12 +169,19 @@ class _GroupColumn:
             rows = _in_rows(space, shares.estimates, level)
             yield shares, rows.with_columns(count=_counts(space, answers))
         if is_number:
-            values, ends = numbers_in(frame, question), self._design.score_ranges.get(question)
-            mean = replace(_one_by_one(space, lambda index: values, question, [None]), ends=ends)
-            means = mean.estimates[0]
-            bounded = self._bounded(values, means, ends)
-            method = mean_method(self._design, "mean", ends, bounded)
-            yield mean, assembled([mean_block(means, bounded, level, method, ends)], space.domains, "")
+            ends = self._design.score_ranges.get(question)
+            yield self._mean(question, numbers_in(frame, question), ends, "mean", level)
+
+    def _mean(
+        self, question: str, values: Floats, ends: Range | None, what: str, level: float
+    ) -> tuple[_Several, Estimates]:
+        """The mean of what the answers count in every group."""
+        space = self._space
+        mean = replace(_one_by_one(space, lambda index: values, question, [None]), ends=ends)
+        means = mean.estimates[0]
+        bounded = self._bounded(values, means, ends)
+        method = mean_method(self._design, what, ends, bounded)
+        return mean, assembled([mean_block(means, bounded, level, method, ends)], space.domains, "")
 
     def _bounded(self, values: Floats, means: DomainEstimates, ends: Range | None) -> BoundedMeans | None:
         return self._design.bounded(self._space, values, means, ends) if self._is_bounded else None

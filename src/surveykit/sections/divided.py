@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from surveykit import estimation, figures, tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph
 from surveykit.presentation import View
 from surveykit.results import Estimates
 from surveykit.sections.rating import headline_cells
+from surveykit.sections.results import has_answers, shared_table
 from surveykit.sections.section import Cells, section
 from surveykit.sections.subject import Subject, is_overall
 from surveykit.slices import UnitResponses
+from surveykit.slices.cells import questions_by_traits
 from surveykit.survey import Definition
 
 #: What is counted of the responses of a channel or wave.
@@ -117,24 +120,44 @@ def _traits_cells(survey: Definition, view: View) -> Iterable[Cells]:
     for trait in subject.traits:
         yield from headline_cells(survey, (trait,))
         yield from (Cells(survey.shown_as(measure), (measure,), (trait,)) for measure in subject.further)
-    if is_overall(view) and subject.traits and subject.has_choices:
+    others = questions_by_traits(survey)
+    asked = tuple(dict.fromkeys((*([subject.question] if subject.question and subject.has_choices else []), *others)))
+    if is_overall(view) and subject.traits and asked:
+        scored = tuple(dict.fromkeys((*filter(None, [subject.scored_question]), *others)))
         for by in ((), *((trait,) for trait in subject.traits)):
-            yield from (Cells("share", (name,), by) for name in (subject.question,) if name)
-            if subject.scored_question:
-                yield Cells("mean", (subject.scored_question,), by)
+            yield from (Cells(name, variables, by) for name, variables in (("share", asked), ("mean", scored)))
 
 
 @section(_traits_cells)
 def traits(data: UnitResponses, view: View) -> Iterator[Block]:
-    """The headline by recorded traits; in the overall report which groups differ, after correction."""
+    """The headline by recorded traits; in the overall report which groups differ, after correction.
+
+    Without units, every other question with a result too: shares of choices, means and scores.
+    """
     subject = Subject.of(data.survey)
-    if not subject.traits or (subject.question is None and not subject.further):
+    if not subject.traits:
         return
+    made = [*_headline_by_traits(data, view, subject)]
+    if data.unit is None:
+        shown = subject.question if subject.has_choices else None
+        made += by_traits([name for name in questions_by_traits(data.survey) if name != shown], data, view)
+    if made:
+        yield Heading(wording.heading("traits", view))
+        yield from made
+
+
+def by_traits(names: Sequence[str], data: UnitResponses, view: View) -> Iterator[Block]:
+    """Questions by all traits side by side: a table for each, and one for those that share one among the results."""
+    asked = [data.survey.questions[name] for name in names if has_answers(data, name)]
+    for _, run in groupby(asked, key=shared_table):
+        own = [question.id for question in run]
+        compared = estimation.banner(data.design(), own, list(data.survey.report.breakdowns))
+        yield from tables.split(tables.banner(compared, view, id=f"traits_{own[0]}"), 8)
+
+
+def _headline_by_traits(data: UnitResponses, view: View, subject: Subject) -> Iterator[Block]:
     means, rates = (by_each(data, subject.traits, name) for name in (subject.measured, subject.rate))
     drawn = rates if means is None else means
-    if drawn is None and not subject.further and data.unit is not None:
-        return
-    yield Heading(wording.heading("traits", view))
     if drawn is not None:
         yield figures.groups(drawn, view, id="trait_means")
         yield tables.summary(means, rates, view, by=subject.traits, id="traits")

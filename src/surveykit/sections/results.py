@@ -50,7 +50,7 @@ def results(data: UnitResponses, view: View) -> Iterator[Block]:
     """Shares of choices, means of ratings, quartiles of numbers, and so on; measures; rates; what has no result."""
     yield Heading(wording.heading("results", view))
     asked = [question for question in data.survey.results if has_answers(data, question.id)]
-    for _, run in groupby(asked, key=_shared_table):
+    for _, run in groupby(asked, key=shared_table):
         yield from result_of(list(run), data, view)
     yield from measures(data, view)
     if data.survey.rates:
@@ -95,7 +95,7 @@ def left_out(data: UnitResponses, view: View) -> Iterator[Block]:
         yield Paragraph(view.text("wording.results.left_out", names=names), "note")
 
 
-def _shared_table(question: Question) -> tuple[str, ...]:
+def shared_table(question: Question) -> tuple[str, ...]:
     """Equal for neighbours that share a table: ratings on one scale, numbers, questions that are only counted.
 
     Items of a matrix share one with nothing else.

@@ -23,12 +23,15 @@ from surveykit.disclosure import (
     withheld_nested,
 )
 from surveykit.estimation import Design
+from surveykit.estimation.columns import options_in
 from surveykit.results.people import PEOPLE, People, counts_of_people, people_in, together
 from surveykit.survey import Definition, WithheldGroups
 
 #: The variable under which ``tables.account`` counts the kept responses of a source, and the columns that make one.
 ACCOUNT = "kept"
 LINE = ("source", "channel", "wave")
+#: Types of question that a survey without units shows by each of its traits.
+_BY_TRAITS = ("single", "rating", "multiple", "nps", "number", "duration")
 #: Where there are several, every report has them side by side; what has to be lost is lost of channels first.
 PLACES = ("channel", "wave")
 
@@ -44,11 +47,12 @@ def cells_of_traits(responses: Responses, design: Design, hidden: Hidden, floor:
     everybody's groups either. ``hidden`` has for every question and rate the units that do not show it.
     """
     ids = unit_ids(responses)
+    more = questions_by_traits(responses.survey)
     for trait in responses.survey.report.breakdowns:
         groups = [(str(code),) for code in responses.frame[trait].cat.categories]
         group = codes_of(responses.frame, trait)
         known: dict[bytes, tuple[Crossed, Bools, bool]] = {}
-        for variable, answered, closed, key in _measured(responses, design, hidden):
+        for variable, answered, closed, key in _measured(responses, design, hidden, more):
             if key not in known:
                 unit = unit_codes(responses)[answered]
                 persons = None if design.persons is None else design.persons[answered]
@@ -245,18 +249,29 @@ class _Places:
         return np.array([known.get((line[column],), -1) for line in self.lines], dtype=np.int64)
 
 
-def _measured(responses: Responses, design: Design, hidden: Hidden) -> Iterator[tuple[str, Bools, Bools, bytes]]:
+def _measured(
+    responses: Responses, design: Design, hidden: Hidden, more: Sequence[str] = ()
+) -> Iterator[tuple[str, Bools, Bools, bytes]]:
     """Every question, measure and rate that units show: who answered it, which units do not show it, and a key of both.
+
+    ``more`` are further questions that are shown by what is asked for.
 
     Without a headline the tables of channels and waves count the responses themselves, under :data:`ACCOUNT`.
     """
     ids, survey = unit_ids(responses), responses.survey
     inside = (design.weights > 0) & (unit_codes(responses) >= 0)
     shown = [*questions_of_units(survey), *survey.own_measures, *survey.rates]
-    for variable in [*shown, *([] if survey.subject else [ACCOUNT])]:
-        answered = inside if variable == ACCOUNT else inside & design.frame[variable].notna().to_numpy()
+    for variable in dict.fromkeys([*shown, *([] if survey.subject else [ACCOUNT]), *more]):
+        answered = inside if variable == ACCOUNT else inside & _answered(design.frame, variable)
         closed = np.isin(ids, list(hidden.get(variable, ())))
         yield variable, answered, closed, np.packbits(answered).tobytes() + closed.tobytes()
+
+
+def _answered(frame: pd.DataFrame, variable: str) -> Bools:
+    """Who is in the base of a result: who answered; of a question with several answers, who was asked."""
+    options = options_in(frame, variable)
+    answered: Bools = (frame[list(options)] if options else frame[[variable]]).notna().any(axis=1).to_numpy()
+    return answered
 
 
 def _people(cell: Ints, persons: Ints, cells: int) -> tuple[Ints, People]:
@@ -335,6 +350,14 @@ def questions_of_units(survey: Definition) -> list[str]:
     """The questions whose answers reports of units show: all that have scores, and what the headline is about."""
     scored = [question.id for question in survey.scored_questions()]
     return [*scored, *(name for name in (survey.subject,) if name is not None and name not in scored)]
+
+
+def questions_by_traits(survey: Definition) -> tuple[str, ...]:
+    """The questions of which a survey without units shows every one by each of its traits; the traits are none."""
+    if survey.has_units or not survey.report.breakdowns:
+        return ()
+    shown = (question for question in survey.results if question.type in _BY_TRAITS)
+    return tuple(question.id for question in shown if question.id not in survey.report.breakdowns)
 
 
 def unit_ids(responses: Responses) -> list[str]:

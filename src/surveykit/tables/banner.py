@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _Groups = dict[str, dict[str, str]]
 _SMALL = "*"
-_MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,15 @@ def banner(results: Banner, view: View, *, id: str, title: str | None = None) ->
         _effective(results),
         results.least_tested,
     )
+    heading = title or view.text("tables.banner.title", names=view.names(questions))
+    headings = view.rows(questions, heading)
+    is_alone = title is None and len(questions) == 1
     return table_of(
         view,
         id=id,
-        title=title or _title(questions, view),
+        title=heading,
         columns=_columns(named, results, view),
-        parts=[(view.variable(question), list(_rows(question, layout))) for question in questions],
+        parts=[("" if is_alone else headings[name], list(_rows(name, layout))) for name in questions],
         notes=(*_notes(estimates, results, view), *_effective_notes(questions, layout)),
         numbers=numbers.values(),
     )
@@ -109,7 +111,14 @@ def _rows(question: str, layout: _BannerLayout) -> Iterator[TableRow]:
     for code in choices:
         yield Cell(view.choice(question, code)), *(_value(question, code, group, layout) for group in layout.groups)
     if None in codes:
-        yield Cell(view.text("tables.column.mean")), *(_value(question, None, group, layout) for group in layout.groups)
+        label = _named_mean(next(shown for key, shown in layout.estimates.items() if key[:2] == (question, None)), view)
+        yield Cell(label), *(_value(question, None, group, layout) for group in layout.groups)
+
+
+def _named_mean(mean: Shown, view: View) -> str:
+    """What the last row of a question is: its mean, or its net promoter score."""
+    is_net = mean.method.startswith("net promoter score")
+    return view.text("tables.measure.net_promoter_score" if is_net else "tables.column.mean")
 
 
 def _any(question: str, group: Path, layout: _BannerLayout) -> Shown | None:
@@ -170,12 +179,6 @@ def _columns(named: _Groups, results: Banner, view: View) -> tuple[Column, ...]:
             heads.append(Column(label, "right", view.column(column)))
     choice = view.text("tables.column.choice")
     return Column(choice, width=2.2), Column(view.text("tables.everybody"), "right"), *heads
-
-
-def _title(questions: Sequence[str], view: View) -> str:
-    if len(questions) > _MOST_NAMES:
-        return view.text("tables.banner.title_many", n=len(questions))
-    return view.text("tables.banner.title", names=view.names(questions))
 
 
 def _notes(estimates: Sequence[Shown], results: Banner, view: View) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     # titles
     "tables.banner.title": ("{names}：分组比较", "{names}: comparison of groups"),
-    "tables.banner.title_many": ("分组比较（共{n}题）", "Comparison of groups ({n} questions)"),
     "tables.crosstab.title": ("{row}与{column}交叉表", "{row} by {column}"),
     "tables.frequency.title": ("{names}：频数分布", "{names}: frequencies"),
     "tables.means.title": ("平均分及其精度", "Means and their precision"),

@@ -14,13 +14,14 @@ from surveykit.estimation.banner import banner
 from surveykit.presentation import View
 from surveykit.scales.reliability import reliability_of
 from surveykit.sections.book.questionnaire import asked, questionnaire_table
-from surveykit.sections.divided import RETURNS
+from surveykit.sections.divided import RETURNS, by_traits
 from surveykit.sections.rating import every_unit, unit_cells
 from surveykit.sections.results import has_answers, left_out, result_cells, result_of
 from surveykit.sections.section import Cells, section
 from surveykit.sections.subject import Subject, said_of_headline
 from surveykit.sections.who import RECEIVED, composition
 from surveykit.slices import UnitResponses
+from surveykit.slices.cells import questions_by_traits
 from surveykit.survey import Definition
 
 #: So many answers in people's own words are printed; the others are in the reports of their units.
@@ -99,11 +100,17 @@ def _crosstabs_cells(survey: Definition, view: View) -> Iterable[Cells]:
     for by in ((), *((name,) for name in divisions)) if divisions and asked else ():
         yield Cells("share", tuple(asked), by)
         yield Cells("mean", subject.questions, by)
+    others = questions_by_traits(survey)
+    for by in ((), *((name,) for name in subject.traits)) if others else ():
+        yield from (Cells(statistic, others, by) for statistic in ("share", "mean"))
 
 
 @section(_crosstabs_cells)
 def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
-    """The headline's question by every trait, and all rating questions by all traits in one table."""
+    """The headline's question by every trait, and all rating questions by all traits in one table.
+
+    Without units, every other question with a result by all traits too.
+    """
     subject = Subject.of(data.survey)
     divisions = (*subject.traits, *subject.parts)
     if subject.question is not None and subject.has_choices and divisions:
@@ -111,6 +118,8 @@ def crosstabs(data: UnitResponses, view: View) -> Iterator[Block]:
     ratings = [name for name in subject.questions if has_answers(data, name)]
     if ratings and subject.divisions:
         yield tables.banner(banner(data.design(), ratings, list(subject.divisions)), view, id="banner")
+    known = {subject.question, *ratings}
+    yield from by_traits([name for name in questions_by_traits(data.survey) if name not in known], data, view)
 
 
 def _crosstabs_of(question: str, divisions: Sequence[str], data: UnitResponses, view: View) -> Iterator[Block]:
