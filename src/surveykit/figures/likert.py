@@ -51,6 +51,7 @@ class _Scale:
     colours: tuple[str, ...]
     left: float
     decimals: int
+    is_neutral: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,11 +137,15 @@ def _scale(spreads: Sequence[Spread], view: View, what: str) -> _Scale:
     # Choices of a single choice may have numbers for codes; which of them is better nobody said.
     question = view.survey.questions.get(variable)
     is_ordered = question is not None and question.type != "single" and set(codes) <= set(scores)
+    better = view.survey.better(variable) if is_ordered else None
     if is_ordered:
-        codes = tuple(sorted(codes, key=scores.__getitem__))
+        codes = tuple(sorted(codes, key=scores.__getitem__, reverse=better == "low"))
     labels = tuple(view.choice(variable, code) for code in codes)
     if not is_ordered:
         return _Scale(codes, labels, tuple(sequence(len(codes))), 0.0, view.decimals.percent)
+    if better == "neither":
+        colours, middle = tuple(sequence(len(codes))), len(codes) / 2
+        return _Scale(codes, labels, colours, middle, view.decimals.percent, is_neutral=True)
     count, favourable = len(codes), _favourable([spread.variable for spread in spreads], codes, view)
     left = count / 2 if favourable is None else float(count - favourable)
     return _Scale(codes, labels, tuple(diverging(count, favourable)), left, view.decimals.percent)
@@ -159,12 +164,12 @@ def _favourable(variables: Sequence[str], codes: Sequence[str], view: View) -> i
 
 def _line_note(scale: _Scale, view: View) -> tuple[str, ...]:
     """What the common line divides; nothing where choices have no order."""
-    at = int(scale.left)
+    at, kind = int(scale.left), ".neutral" if scale.is_neutral else ""
     if not scale.left:
         return ()
     if scale.left != at:
-        return (view.text("figures.note.likert.through", middle=scale.labels[at]),)
-    return (view.text("figures.note.likert.between", lower=scale.labels[at - 1], upper=scale.labels[at]),)
+        return (view.text(f"figures.note.likert.through{kind}", middle=scale.labels[at]),)
+    return (view.text(f"figures.note.likert.between{kind}", lower=scale.labels[at - 1], upper=scale.labels[at]),)
 
 
 def _group(spread: Spread, by: str, view: View) -> str:

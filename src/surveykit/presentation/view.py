@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from surveykit.cleaning.typing.written_durations import UNITS
 from surveykit.disclosure import Floor
 from surveykit.language import Label, Language, text
 from surveykit.presentation.labels import EVERYBODY, LABEL_LENGTH, Path, in_order, natural, whole
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from surveykit.estimation import Design
     from surveykit.survey import Definition, Measure, Question, Withheld
 
+#: The units of durations that have words in both languages, by their seconds.
+_UNITS_IN_WORDS = {1.0: "seconds", 60.0: "minutes", 3_600.0: "hours", 86_400.0: "days"}
+#: A label of more words is no name of something.
+_WORDS_OF_NAME = 6
 #: Longest list of group columns in a caption.
 _LISTED: dict[Language, int] = {"zh": 20, "en": 40}
 
@@ -134,9 +139,14 @@ class View:
         return self.text(key).join(names)
 
     def in_sentence(self, label: str) -> str:
-        """A label in the middle of a sentence: in English with a small letter, but for abbreviations."""
+        """A label in the middle of a sentence: in English with a small letter, but for abbreviations.
+
+        Texts that are no names but questions or half sentences are quoted: they end with a sign, or have many words.
+        """
         word = label.split(" ", 1)[0]
-        is_word = self.language == "en" and word[1:] == word[1:].lower()
+        if (not label[-1:].isalnum() and label[-1:] not in ")）%") or len(label.split()) > _WORDS_OF_NAME:
+            return self.text("tables.quoted", label=label)
+        is_word = self.language == "en" and word[1:] == word[1:].lower() and word != "I"
         return label[:1].lower() + label[1:] if is_word else label
 
     def moment(self, wave: str, column: str = "wave") -> str:
@@ -158,6 +168,24 @@ class View:
     def printing(self, variable: str) -> tuple[float, int]:
         """By what values of a measure are multiplied where they are printed (100 of shares), and their decimals."""
         return (100.0, self.decimals.percent) if variable in self.survey.rates else (1.0, self.mean_decimals(variable))
+
+    def seconds(self, variable: str) -> float:
+        """How many seconds are one of the unit in which a duration is printed; 1 for all that is no duration."""
+        question = self.survey.questions.get(variable)
+        if question is None or question.type != "duration" or not question.unit:
+            return 1.0
+        return UNITS[question.unit]
+
+    def with_unit(self, label: str, variable: str) -> str:
+        """A label with the unit of a question's numbers behind it, where they have one; of durations in words."""
+        question = self.survey.questions.get(variable)
+        if question is None or question.type not in ("number", "duration"):
+            return label
+        unit = question.unit
+        seconds = self.seconds(variable)
+        if question.type == "duration" and seconds in _UNITS_IN_WORDS:
+            unit = self.text(f"tables.unit.{_UNITS_IN_WORDS[seconds]}")
+        return self.text("tables.with_unit", label=label, unit=unit) if unit else label
 
     def count(self, count: int) -> str:
         """A whole number."""

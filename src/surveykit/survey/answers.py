@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 from surveykit.survey.types import LABEL_SCHEMA, LabelText, Text, YamlSection
 
+#: Which end of a scale is good: ``neither`` of amounts, frequencies and agreement with what is neither good nor bad.
+Direction = Literal["high", "low", "neither"]
 MissingKind = Literal["skipped", "blank", "dont_know", "refused", "invalid", "default_rating"]
 
 _SCORES_SCHEMA = {
@@ -51,12 +53,16 @@ def _written_choices(schema: dict[str, Any]) -> None:
 
 
 class Answers(YamlSection):
-    """Choices and marks of missing answers, as a scale or a question declares them."""
+    """Choices and marks of missing answers, as a scale or a question declares them.
+
+    ``better`` says whether ``high`` scores are good (if nothing is said), ``low`` ones, or ``neither``.
+    """
 
     model_config = ConfigDict(json_schema_extra=_written_choices)
 
     choices: tuple[Choice, ...] = ()
     missing: tuple[MissingMark, ...] = ()
+    better: Direction | None = None
 
     @model_validator(mode="before")
     @classmethod

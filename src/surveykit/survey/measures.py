@@ -6,12 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from surveykit.survey.answers import Direction
 from surveykit.survey.document import Entries, Written, mapping, sequence
 from surveykit.survey.questions import SUFFIX
 from surveykit.survey.types import Identifier, LabelText, Text, YamlSection
 
 Statistic = Literal["mean", "median", "total", "share"]
-Direction = Literal["high", "low", "neither"]
 
 #: Behind a measure's id, what the question is called that its expression makes.
 VALUE = "_value"

@@ -14,10 +14,10 @@ from pydantic import Field, SerializerFunctionWrapHandler, field_serializer, fie
 from surveykit.errors import ParameterError
 from surveykit.language import Language
 from surveykit.matching.texts import did_you_mean, listing
-from surveykit.survey.answers import Scale
+from surveykit.survey.answers import Direction, Scale
 from surveykit.survey.calendars import Calendar
 from surveykit.survey.check_settings import ChecksSettings
-from surveykit.survey.measures import NUMERIC, Direction, Measure, Statistic
+from surveykit.survey.measures import NUMERIC, Measure, Statistic
 from surveykit.survey.questions import (
     BY_CHOICE,
     Channel,
@@ -242,8 +242,10 @@ class Definition(YamlSection):
         return "rate" if statistic == "share" else statistic
 
     def better(self, variable: str) -> Direction:
-        """Whether high or low values of a measure are good; of everything else, high ones are."""
-        return self.measures[variable].better if variable in self.measures else "high"
+        """Whether high or low values are good, as a measure, question or scale says; where none does, high ones are."""
+        if variable in self.measures:
+            return self.measures[variable].better
+        return (self.scale_of(variable).better if variable in self.questions else None) or "high"
 
     def decimals_of(self, variable: str) -> int | None:
         """Digits behind the point of a measure or of a question's mean; ``None`` where neither says."""
@@ -269,9 +271,10 @@ class Definition(YamlSection):
         question = self.questions[question_id]
         name = question.scale_in(channel)
         if name is None:
-            return Scale(choices=question.choices, missing=question.missing)
+            return Scale(choices=question.choices, missing=question.missing, better=question.better)
         scale = self.scales[name]
-        return Scale(choices=scale.choices, missing=(*scale.missing, *question.missing))
+        missing, better = (*scale.missing, *question.missing), question.better or scale.better
+        return Scale(choices=scale.choices, missing=missing, better=better)
 
     def harmonising(self, start: str, goal: str) -> dict[str, str]:
         """From the codes of one scale to those of another, as declared; a scale's own codes stay as they are.

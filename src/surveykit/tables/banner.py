@@ -118,7 +118,8 @@ def _rows(question: str, layout: _BannerLayout) -> Iterator[TableRow]:
 def _named_mean(mean: Shown, view: View) -> str:
     """What the last row of a question is: its mean, or its net promoter score."""
     is_net = mean.method.startswith("net promoter score")
-    return view.text("tables.measure.net_promoter_score" if is_net else "tables.column.mean")
+    label = view.text("tables.measure.net_promoter_score" if is_net else "tables.column.mean")
+    return view.with_unit(label, mean.variable)
 
 
 def _any(question: str, group: Path, layout: _BannerLayout) -> Shown | None:

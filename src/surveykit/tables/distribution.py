@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from surveykit.errors import DocumentError
@@ -26,6 +26,10 @@ from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown
 from surveykit.tables.crossing import counts_of, without_small_cells
+
+#: Of a question with more choices, those that nobody made are no rows; so many of them are named in a note.
+MANY_CHOICES = 15
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,10 @@ def distribution(
     """
     shares = without_small_cells(estimates_of(estimates, view, what=f"table {id}"), counts_of(estimates), view)
     spreads = ordered_spreads(spreads_of(shares, view, f"table {id}"), view, by, f"table {id}")
+    idle: tuple[str, ...] = ()
+    if by is None:
+        kept, idle = without_idle((share for spread in spreads for share in spread.shares), view)
+        spreads = tuple(replace(spread, shares=kept) for spread in spreads)
     numbers = numbers_of(id, "share", (share for spread in spreads for share in spread.shares))
     open_shares = (share for spread in spreads for share in spread.shares if not share.is_withheld)
     layout = SpreadLayout(EstimateCells(numbers, view), all(share.count is not None for share in open_shares))
@@ -98,6 +106,7 @@ def distribution(
         parts=parts,
         notes=(
             *(view.text("tables.note.valid_n", n=view.count(n)) for n in bases),
+            *idle,
             *all_notes(shares, view),
             view.text("tables.note.rounding"),
         ),
@@ -126,6 +135,22 @@ def ordered_spreads(spreads: Sequence[Spread], view: View, by: str | None, what:
         groups[code] = spread
     declared = (EVERYBODY, *(view.groups(by) if by else ()))
     return tuple(groups[code] for code in in_order(groups, declared))
+
+
+def without_idle(shares: Iterable[Shown], view: View) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
+    """The choices of a question that anybody made, where there are many choices, and a note on the others.
+
+    The share of a choice that nobody made hides nobody; what is withheld is kept.
+    """
+    listed = tuple(shares)
+    idle = [share for share in listed if share.value == 0.0]
+    if len(listed) <= MANY_CHOICES or not idle or len(idle) == len(listed):
+        return listed, ()
+    kept = tuple(share for share in listed if share.value != 0.0)
+    if len(idle) > _MOST_NAMED:
+        return kept, (view.text("tables.note.idle_many", n=view.count(len(idle))),)
+    names = view.listed((view.choice(own.variable, str(own.category)) for own in idle), "tables.join.semicolon")
+    return kept, (view.text("tables.note.idle", names=names),)
 
 
 @dataclass(frozen=True)

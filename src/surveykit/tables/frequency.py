@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike
 from surveykit.tables.composition import without_small_choices
 from surveykit.tables.crossing import is_trait
-from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of
+from surveykit.tables.distribution import Spread, ordered_spreads, spreads_of, without_idle
 
 if TYPE_CHECKING:
     from surveykit.cleaning import Responses
@@ -43,6 +44,8 @@ def frequency(
     (spread,) = ordered_spreads(spreads, view, None, f"table {id}")
     if is_trait(view, spread.variable):
         spread = without_small_choices(spread, view)
+    kept, idle = without_idle(spread.shares, view)
+    spread = replace(spread, shares=kept)
     numbers = numbers_of(id, "share", spread.shares)
     responses = weighted(responses)
     valid = _valid_rows(spread, responses, EstimateCells(numbers, view))
@@ -57,6 +60,7 @@ def frequency(
         ),
         rows=[*valid, *missing],
         notes=(
+            *idle,
             percentages_note("tables.note.cumulative", view),
             weighting_note(view),
             *floor_notes(spread.shares, view),

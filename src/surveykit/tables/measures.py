@@ -100,7 +100,7 @@ class _Made:
 def _row(key: _Row, labels: Mapping[str, str], made: Sequence[_Made], view: View) -> TableRow:
     variable, choice = key
     first = made[0].cells_of[key]
-    label = labels[variable] if choice is None else view.choice(variable, choice)
+    label = view.with_unit(labels[variable], variable) if choice is None else view.choice(variable, choice)
     return Cell(label), base_cell(first, view), *(cell for column in made for cell in column.shown(key))
 
 

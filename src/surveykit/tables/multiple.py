@@ -21,6 +21,7 @@ from surveykit.presentation.numbers import numbers_of
 from surveykit.presentation.shown import estimates_of
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown, frame_of
+from surveykit.tables.distribution import without_idle
 
 
 def multiple_response(
@@ -45,6 +46,9 @@ def multiple_response(
             found=", ".join(chosen),
             remedy='give design.several(options, base="asked") and base="responses"',
         )
+    kept, idle = without_idle(people.values(), view)
+    people = {str(share.category): share for share in kept}
+    chosen = {code: chosen[code] for code in people}
     of_cases = EstimateCells(numbers_of(id, "share_of_cases", people.values()), view)
     of_responses = EstimateCells(numbers_of(id, "share_of_responses", chosen.values()), view)
     is_counted = all(share.count is not None for share in people.values() if not share.is_withheld)
@@ -68,6 +72,7 @@ def multiple_response(
         rows=rows if is_counted else [(label, *shares) for label, _, *shares in rows],
         notes=(
             *(() if first.n is None else (view.text("tables.note.valid_n", n=view.count(first.n)),)),
+            *idle,
             view.text("tables.note.multiple"),
             base_of_several(people.values(), view),
             weighting_note(view),

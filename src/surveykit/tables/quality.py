@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 
 def quality(responses: Responses, view: View, *, id: str = "quality", title: str | None = None) -> Table:
-    """The findings of the checks that did not stop the run: check, weight, number of rows; else that there are none."""
+    """The findings of the checks that did not stop the run: check, severity, rows; else that there are none.
+
+    A remark that is about no row is left out.
+    """
     counts: Counter[tuple[str, str]] = Counter()  # every burst is a finding of its own
     for finding in responses.findings:
         counts[finding.check, finding.severity] += finding.n
     rows = [
         (Cell(_name(check, view)), Cell(view.text(f"tables.quality.{severity}")), count_cell(n, view))
         for (check, severity), n in counts.items()
+        if n or severity != "note"
     ]
     return table_of(
         view,

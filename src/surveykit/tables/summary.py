@@ -127,7 +127,7 @@ def _question_rows(
         rate = next((rate for rate in open_rates if _question_of(rate, view) == mean.variable), None)
         if rate is not None:
             open_rates.remove(rate)
-        yield _Row(labels[mean.variable], mean, rate)
+        yield _Row(view.with_unit(labels[mean.variable], mean.variable), mean, rate)
     for rate in open_rates:
         variable = rate.variable if means else _question_of(rate, view)
         yield _Row(view.variable(variable), None, rate)

@@ -32,6 +32,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "竖线以右为“{upper}”及更好的评价，以左为“{lower}”及更差的评价。",
         "To the right of the upright line lie “{upper}” and what is better, to its left “{lower}” and what is worse.",
     ),
+    "figures.note.likert.through.neutral": (
+        "竖线穿过“{middle}”的正中：更高的回答在右，更低的在左。",
+        "The upright line runs through the middle of “{middle}”: higher answers lie to its right, lower ones to its "
+        "left.",
+    ),
+    "figures.note.likert.between.neutral": (
+        "竖线以右为“{upper}”及更高的回答，以左为“{lower}”及更低的回答。",
+        "To the right of the upright line lie “{upper}” and what is higher, to its left “{lower}” and what is lower.",
+    ),
     "figures.note.unlabelled": (
         "组数较多，图中不逐一标注名称，各组数值见附表。",
         "There are too many groups to name each; the tables list them.",

@@ -11,6 +11,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.interval.plain": ("{low}～{high}", "{low}–{high}"),
     "tables.interval.signed": ("{low}～{high}", "{low} to {high}"),
     "tables.with_n": ("{label}（n＝{n}）", "{label} (n = {n})"),
+    "tables.with_unit": ("{label}（{unit}）", "{label} ({unit})"),
+    "tables.unit.seconds": ("秒", "seconds"),
+    "tables.unit.minutes": ("分钟", "minutes"),
+    "tables.unit.hours": ("小时", "hours"),
+    "tables.unit.days": ("天", "days"),
     "tables.within": ("{outer}·{label}", "{label}, {outer}"),
     # cells
     "tables.withheld.small": ("不予公布（n＜{floor}）", "withheld (n < {floor})"),
@@ -116,6 +121,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "n is the number of valid {answers}.",
     ),
     "tables.note.valid_n": ("有效{answers}{n}{counter}。", "Base: {n} valid {answers}."),
+    "tables.note.idle": ("无人选择：{names}。", "Nobody chose: {names}."),
+    "tables.note.idle_many": (
+        "另有{n}个选项无人选择，未列出。",
+        "Nobody chose {n} further choices; they are not listed.",
+    ),
     "tables.note.unweighted": ("未加权。", "Unweighted."),
     "tables.note.plain_frame": (
         "加权与标准误以计算时所给的抽样设计为准。",
@@ -330,7 +340,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tables.preview.columns": ("另有{n}列未显示。", "Columns not shown here: {n}."),
     "tables.quality.title": ("数据检查发现的问题", "What the checks noticed"),
     "tables.quality.column.check": ("检查项目", "Check"),
-    "tables.quality.column.severity": ("程度", "Weight"),
+    "tables.quality.column.severity": ("程度", "Severity"),
     "tables.quality.column.rows": ("涉及行数", "Rows"),
     "tables.quality.warning": ("提醒", "warning"),
     "tables.quality.note": ("说明", "note"),
