@@ -1,6 +1,7 @@
 """Measures by groups: each by its own statistic, and what compares them.
 
-Numbers are R's (survey 4.1): ``svyquantile(~api00, subset(d, sch.wide == s), .5, interval.type = "mean")``,
+Numbers are R's (survey 4.1): ``svyquantile(~api00, subset(d, sch.wide == s), .5, interval.type = "mean",
+qrule = "school")``,
 ``svyby(~enroll, ~awards, d, svytotal, covmat = TRUE)`` and ``svycontrast`` of it; covariances of medians are
 ``vcov(svytotal(z, d))`` of the linearised variables z = -(1{y <= m} - F) / (f W), f the standard error of the share
 over that of the median.
@@ -13,6 +14,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveykit.errors import DesignError
 from surveykit.estimation import Design, trend
@@ -32,7 +35,7 @@ def clustered(apiclus1: pd.DataFrame) -> Design:
 
 def test_each_variable_has_its_own_statistic(stratified: Design) -> None:
     made = stratified.measure(["api00", "enroll", "school_wide", "api99"])
-    apart = [stratified.quantile("api00"), stratified.total("enroll"), stratified.rate("school_wide")]
+    apart = [stratified.quantile("api00", rule="school"), stratified.total("enroll"), stratified.rate("school_wide")]
     values = [*(part["value"][0] for part in apart), stratified.mean("api99")["value"][0]]
     assert made["value"].tolist() == values
     assert made["category"].isna().all()
@@ -69,10 +72,16 @@ def test_differences_of_medians_and_totals(stratified: Design, clustered: Design
     assert (line.value, line.se) == pytest.approx((432743.2678, 266969.9314))
 
 
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=12))
+def test_the_median_of_answers_that_count_alike_is_the_usual_one(answers: list[int]) -> None:
+    design = Design(pd.DataFrame({"y": [float(answer) for answer in answers]}), statistics={"y": "median"})
+    assert design.measure("y")["value"].tolist() == [np.median(answers)]
+
+
 def test_a_median_against_the_rest(clustered: Design) -> None:
     """With two groups the rest is the other one."""
     rest = clustered.against_rest("api00", by="sch.wide").frame
-    assert rest["value"].tolist() == [-43, 43]
+    assert rest["value"].tolist() == [-45, 45]
     assert rest["se"].tolist() == pytest.approx([32.9403472442] * 2)
     assert rest["n"].tolist() == clustered.measure("api00", by="sch.wide")["n"].tolist()
     assert (rest["method"].str.contains("t interval")).all()

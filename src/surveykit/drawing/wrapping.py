@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 
 Measure = Callable[[str], float]
@@ -31,10 +32,12 @@ def cut(label: str, width: float, measure: Measure) -> str:
     """``label`` if it is no wider than ``width``; otherwise as much of it as fits, with an ellipsis."""
     if measure(label) <= width:
         return label
-    kept = label
-    while kept and measure(kept + "…") > width:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
+    return label[: _fitting(label, width - measure("…"), measure)].rstrip() + "…"
+
+
+def _fitting(label: str, width: float, measure: Measure) -> int:
+    """How many of the first signs of ``label`` are no wider than ``width`` together; labels can be endless."""
+    return bisect_right(range(1, len(label) + 1), width, key=lambda length: measure(label[:length]))
 
 
 def _first_line(label: str, width: float, measure: Measure) -> str:
@@ -50,7 +53,4 @@ def _first_line(label: str, width: float, measure: Measure) -> str:
 
 
 def _broken_piece(piece: str, width: float, measure: Measure) -> str:
-    length = len(piece)
-    while length > 1 and measure(piece[:length]) > width:
-        length -= 1
-    return piece[:length]
+    return piece[: max(1, _fitting(piece, width, measure))]

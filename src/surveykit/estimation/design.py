@@ -229,7 +229,7 @@ class Design(Sample):
 
     def _measured(self, statistic: Statistic, names: list[str], by: By, level: float) -> Estimates:
         if statistic == "median":
-            medians = self.quantile(names, 0.5, by, level)
+            medians = self.quantile(names, 0.5, by, level, rule="school")
             return medians.with_columns(category=None, method="median, Woodruff interval")
         if statistic == "total":
             return self.total(names, by, level)
@@ -247,7 +247,9 @@ class Design(Sample):
     ) -> Estimates:
         """Quantiles with Woodruff's interval; ``category`` holds p.
 
-        ``rule`` is ``math`` (the smallest answer that at least the share p does not exceed) or ``hf7`` (interpolated);
+        ``rule`` is ``math`` (the smallest answer that at least the share p does not exceed), ``school`` (the same, but
+        half-way to the next answer where exactly the share p does not exceed it: the usual median of an even number of
+        answers, which reports show) or ``hf7`` (interpolated);
         ``around`` says how the interval of the share is made (``mean``, ``beta``, ``logit``). With ``mean``, an end is
         NaN where the share's interval leaves 0 to 1.
 

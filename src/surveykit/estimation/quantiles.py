@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -13,16 +13,18 @@ from surveykit.estimation.estimates import Block, DomainEstimates
 from surveykit.estimation.intervals import proportion_interval, quantile_of_t, t_interval
 from surveykit.estimation.means import Workspace, mean_with_scores
 
-Rule = Literal["math", "hf7"]
+Rule = Literal["math", "school", "hf7"]
 Around = Literal["mean", "beta", "logit"]
+#: Shares of weights that differ by less are equal.
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class Distribution:
     """The answers of every domain in order of size, and where each domain starts (one entry more than domains).
 
-    ``share`` is the weight up to and with each answer, as a share of the domain's (``math``); or the plotting position
-    (weight before the answer over the weight of all but the last) that ``hf7`` interpolates between.
+    ``share`` is the weight up to and with each answer, as a share of the domain's (``math``, ``school``); or the
+    plotting position (weight before the answer over the weight of all but the last) that ``hf7`` interpolates between.
     """
 
     values: Floats
@@ -35,7 +37,7 @@ class Distribution:
         """The quantile ``p[d]`` of every domain d; NaN where p is outside 0 to 1 or the domain is empty."""
         count = len(self.start) - 1
         asked = np.where((p >= 0) & (p <= 1), p, np.nan)
-        below = np.asarray(self.share < asked[self.codes] - 1e-12)
+        below = np.asarray(self.share < asked[self.codes] - _ROUNDING)
         steps = totals(self.codes, below.astype(np.float64), count).astype(np.int64)
         last = self.start[1:] - 1
         upper = np.minimum(self.start[:-1] + steps, last)
@@ -43,6 +45,10 @@ class Distribution:
         position = upper[usable]
         result = np.full(count, np.nan)
         result[usable] = self.values[position]
+        if self.rule == "school":
+            following = np.minimum(position + 1, last[usable])
+            is_reached = np.abs(self.share[position] - asked[usable]) <= _ROUNDING
+            result[usable] = np.where(is_reached, (self.values[position] + self.values[following]) / 2, result[usable])
         if self.rule == "hf7":
             lower = np.maximum(position - 1, self.start[:-1][usable])
             gap = self.share[position] - self.share[lower]
@@ -53,8 +59,8 @@ class Distribution:
 
 def distribution(workspace: Workspace, values: Floats, rule: Rule) -> Distribution:
     """The weighted distribution of every domain."""
-    if rule not in ("math", "hf7"):
-        raise DesignError(f"rule={rule!r} is not known", expected="math or hf7")
+    if rule not in get_args(Rule):
+        raise DesignError(f"rule={rule!r} is not known", expected=" or ".join(get_args(Rule)))
     count = workspace.domains.count
     ok = np.flatnonzero(workspace.answered(values))
     codes = workspace.domains.codes[ok]
@@ -64,7 +70,7 @@ def distribution(workspace: Workspace, values: Floats, rule: Rule) -> Distributi
     running = np.cumsum(weights)
     before = np.concatenate([[0.0], running])[start[:-1]]
     within = running - before[codes]
-    if rule == "math":
+    if rule != "hf7":
         share = within / totals(codes, weights, count)[codes]
     else:
         last = np.zeros(count)
@@ -114,7 +120,7 @@ def median_with_scores(workspace: Workspace, values: Floats, variable: str) -> t
     W. A. Fuller, Quantile estimation with a complex survey design, The Annals of Statistics 19(1), 1991, 454-469), so
     that the variance of the scores is the median's own.
     """
-    spread = distribution(workspace, values, "math")
+    spread = distribution(workspace, values, "school")
     median = quantile_block(workspace, values, spread, 0.5, variable, 0.95, "mean").estimate
     share, scores = mean_with_scores(workspace, _up_to(workspace, values, median.value), variable)
     per_share = np.nan_to_num(quotient(median.se, share.se))

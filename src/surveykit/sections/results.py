@@ -136,8 +136,9 @@ def _multiple(questions: _Questions, data: UnitResponses, view: View) -> Iterato
 def _numbers(questions: _Questions, data: UnitResponses, view: View) -> Iterator[Block]:
     """Quartiles and the mean with its interval."""
     names, design = _ids(questions), data.design()
-    columns = [tables.MeasureColumn("mean", design.mean(names), has_interval=True)]
-    columns = [*(tables.MeasureColumn(name, design.quantile(names, p)) for name, p in _QUARTILES.items()), *columns]
+    quartiles = {name: design.quantile(names, p, rule="school") for name, p in _QUARTILES.items()}
+    columns = [tables.MeasureColumn(name, of_questions) for name, of_questions in quartiles.items()]
+    columns.append(tables.MeasureColumn("mean", design.mean(names), has_interval=True))
     title = view.title(names, None, "tables.numbers.title")
     yield tables.measures(columns, view, id=f"result_{names[0]}", title=title)
 

@@ -17,7 +17,7 @@ from surveykit.presentation.numbers import id_part
 from surveykit.results import Estimates
 from surveykit.survey import Definition
 
-_TYPES = ("rating", "single", "multiple", "number")
+_TYPES = ("rating", "single", "multiple", "number", "duration", "nps")
 _PLACES = ("unit", "channel", "wave")
 
 
@@ -51,9 +51,8 @@ def show(design: Design, view: View, variable: str, by: str | None, where: Mappi
     if problems:
         raise ParameterError(problems)
     domain = _Domain(view, by, {name: _code(view, name, value) for name, value in where.items()})
-    if variable in survey.questions and survey.questions[variable].type == "multiple":
-        return _several(design, domain, variable)
-    return _one(design, domain, variable)
+    kind = survey.questions[variable].type if variable in survey.questions else ""
+    return {"multiple": _several, "nps": _recommended}.get(kind, _one)(design, domain, variable)
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _one(design: Design, domain: _Domain, variable: str) -> Showing:
     drawn = rates if means is None else means
     if by and drawn is not None:
         return Showing(table, figures.dots(drawn, view, by=by, id=f"{name}_figure", title=title))
-    if kind == "number":
+    if kind in ("number", "duration"):
         return Showing(table, None)
     shares = domain.estimates(design.proportion, rate.question if rate else variable)
     return Showing(table, figures.likert(shares, view, id=f"{name}_figure", title=title))
@@ -127,13 +126,28 @@ def _several(design: Design, domain: _Domain, variable: str) -> Showing:
         domain.estimates(partial(design.several, base=base), variable) for base in ("asked", "responses")
     )
     if domain.by:
-        title = domain.title([variable], "tables.banner.title") if domain.where else None
-        _refuse_withheld(domain, of_asked, variable)
-        compared = banner(design.where(**domain.where) if domain.where else design, variable, domain.by)
-        return Showing(tables.banner(compared, view, id=name, title=title), None)
+        return _by_groups(design, domain, variable, of_asked)
     title = domain.title([variable], "tables.multiple.title")
     table = tables.multiple_response(of_asked, of_answers, view, question=variable, id=name, title=title)
     return Showing(table, figures.bars(of_asked, view, question=variable, id=f"{name}_figure", title=title))
+
+
+def _recommended(design: Design, domain: _Domain, variable: str) -> Showing:
+    """A likelihood to recommend: the net promoter score, with no figure; by groups as a banner."""
+    scores = domain.estimates(design.net_promoter_score, variable)
+    if domain.by:
+        return _by_groups(design, domain, variable, scores)
+    column = tables.MeasureColumn("net_promoter_score", scores, has_interval=True)
+    title, notes = domain.title([variable], "tables.net_promoter.title"), [domain.view.text("tables.note.net_promoter")]
+    return Showing(tables.measures([column], domain.view, id=domain.id(variable), title=title, notes=notes), None)
+
+
+def _by_groups(design: Design, domain: _Domain, variable: str, shown: Estimates) -> Showing:
+    """A question by the groups of a column, with tests; ``shown`` is what would be printed of it."""
+    title = domain.title([variable], "tables.banner.title") if domain.where else None
+    _refuse_withheld(domain, shown, variable)
+    compared = banner(design.where(**domain.where) if domain.where else design, variable, str(domain.by))
+    return Showing(tables.banner(compared, domain.view, id=domain.id(variable), title=title), None)
 
 
 def _refuse_withheld(domain: _Domain, shares: Estimates, variable: str) -> None:

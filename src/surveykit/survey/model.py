@@ -242,10 +242,15 @@ class Definition(YamlSection):
         return "rate" if statistic == "share" else statistic
 
     def better(self, variable: str) -> Direction:
-        """Whether high or low values are good, as a measure, question or scale says; where none does, high ones are."""
+        """Whether high or low values are good, as a measure, question or scale says; where none does, high ones are.
+
+        Which end of a question is good that a construct turns round follows from nothing: unless it says, neither is.
+        """
         if variable in self.measures:
             return self.measures[variable].better
-        return (self.scale_of(variable).better if variable in self.questions else None) or "high"
+        declared = self.scale_of(variable).better if variable in self.questions else None
+        is_turned = any(variable in construct.reverse for construct in self.constructs.values())
+        return declared or ("neither" if is_turned else "high")
 
     def decimals_of(self, variable: str) -> int | None:
         """Digits behind the point of a measure or of a question's mean; ``None`` where neither says."""
