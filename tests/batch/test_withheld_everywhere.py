@@ -156,13 +156,23 @@ def test_the_notebooks_publish_what_the_attack_was_tried_on(ran: RunReport) -> N
         folder.name: {number["table"] for number in json.loads((folder / "numbers.json").read_text("utf-8"))["numbers"]}
         for folder in (ran.folder / "overall", ran.folder / "units" / "large")
     }
-    both = {"account", "rating_distribution", "headline", "questions", "below", "traits"}
+    both = {
+        "account",
+        "rating_distribution",
+        "headline",
+        "questions",
+        "below",
+        "traits",
+        "traits_stock",
+        "traits_middle",
+    }
     figures = {"rating_bars", "below_dots", "trait_means"}
     told = "a report has another table: add it to the attack"
     assert tables["large"] == {*both, *figures, "all_units", "my_unit", "rule_1"}, told
     places = {"league", "rule_1", "rule_1_named"}
     overall = {"composition", "unit_dots", "units", "completeness", "trait_banner"}
     every = {"overall", "overall_bars", "overall_shares", "attitude_shares", "visit", "waiting", "rates"}
+    every |= {"measures_median", "measures_total"}
     assert tables["overall"] == {*both, *figures, *overall, *places, *(f"result_{name}" for name in every)}, told
 
 

@@ -135,7 +135,7 @@ def test_more_returned_than_issued_is_a_finding_and_no_rate(kitchen, people, cou
 def test_few_people_are_not_counted_however_much_they_rate(kitchen):
     survey = panel(kitchen, 6, counts=", counts: respondents")
     table = tables.response(survey.clean(), View.of(survey, "en"), by=["channel"])
-    assert [cell.text for cell in table.rows[0][1:5]] == ["100", "48", "withheld (n < 10)", "—"]
+    assert [cell.text for cell in table.rows[0][1:]] == [*["—"] * 7, "withheld (n < 10)"]
     assert {number.value for number in table.numbers if number.by["variable"] == "people"} == {None}
 
 

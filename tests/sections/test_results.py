@@ -72,8 +72,8 @@ def test_every_type_of_question_has_its_result(every_type):
     assert cells_of(blocks, "result_order") == [["X", "100", "1.25", "1.16–1.34"], ["Y", "100", "1.75", "1.66–1.84"]]
     # 0 to 10 in turn: of 100 answers 18 are 9 or 10, and 64 are 0 to 6.
     assert cells_of(blocks, "result_advise")[0][1:3] == ["100", "−46.00"]
-    # Of 0 to 99 a quarter is up to 24, half up to 49, three quarters up to 74; the mean is 49.5.
-    assert cells_of(blocks, "result_income")[0][1:6] == ["100", "24.00", "49.00", "74.00", "49.50"]
+    # Of 0 to 99 a quarter is up to 24, half up to 49, three quarters up to 74; and the rest from the next one on.
+    assert cells_of(blocks, "result_income")[0][1:6] == ["100", "24.50", "49.50", "74.50", "49.50"]
     # Four of each day up to the 16th, then three: ten answers lie up to the third and from the 26th on.
     assert cells_of(blocks, "result_day") == [["Day", "100", "2025-03-03", "2025-03-25"], ["Words", "100", "—", "—"]]
 

@@ -122,3 +122,15 @@ def test_a_banner_of_a_part_in_which_a_group_is_withheld_is_refused(tmp_path: Pa
 def _survey_of(place: Path, rows: list[dict[str, str]]) -> Path:
     every_kind.responses(place / "kinds", rows)
     return place / "kinds"
+
+
+def test_a_likelihood_to_recommend_is_shown_alone_and_by_groups(tmp_path: Path) -> None:
+    rows = "".join(f"{'ab'[number % 2]},{number % 11}\n" for number in range(220))
+    (tmp_path / "answers.csv").write_text("group,Would you recommend us to a friend?\n" + rows, encoding="utf-8")
+    data = sk.read(tmp_path / "answers.csv")
+    (name,) = [name for name, question in data.survey.questions.items() if question.type == "nps"]
+    (score,) = data.show(name).table.numbers
+    # Of 0 to 10 in turn two are 9 or 10, and seven 0 to 6.
+    assert (score.statistic, score.n) == ("net_promoter_score", 220)
+    assert score.value == pytest.approx(100 * (2 - 7) / 11, abs=1e-4)
+    assert len(data.show(name, by="group").table.rows) >= 1

@@ -28,6 +28,8 @@ class Answers:
             units=SimpleNamespace(below="lecturer"),
             register=SimpleNamespace(classes={}, units=()),
             has_units=True,
+            person=None,
+            records=SimpleNamespace(is_about_people=True),
             leading=("overall", "satisfied"),
             measured="overall",
             own_measures=(),
