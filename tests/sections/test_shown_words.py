@@ -11,6 +11,7 @@ from polls import QUESTIONS, poll, usual
 from surveykit.sections import results, traits
 from surveykit.sections.book import parts
 from surveykit.slices import UnitResponses
+from surveykit.survey.questions import Construct
 
 MANY = {"text": "Airline", "type": "single", "choices": {f"c{n}": f"Airline {n}" for n in range(20)}}
 TICKED = {"text": "Stops", "type": "multiple", "choices": {f"s{n}": f"Stop {n}" for n in range(30)}, "column": "words"}
@@ -91,3 +92,14 @@ def test_a_question_is_quoted_in_a_sentence_and_a_name_is_not_capital(worded):
     assert view.in_sentence("Household income (yearly)") == "household income (yearly)"
     assert worded.view("zh").in_sentence("您的年龄是？") == "“您的年龄是？”"
     assert view.title(["likes"], "sex", "tables.summary.title") == "How often do you leave?, by “I am...”"
+
+
+def test_of_an_item_that_a_construct_turns_round_no_end_is_good_unless_it_says(tmp_path: Path):
+    """That much strain is bad follows from nothing: `reverse` says how items belong together, not what is good."""
+    data = poll(tmp_path, [usual(n) for n in range(60)], questions=QUESTIONS)
+    construct = Construct(questions=("likes", "other"), reverse=("likes",))
+    turned = data.survey.model_copy(update={"constructs": {"mood": construct}})
+    assert (data.survey.better("likes"), turned.better("likes")) == ("high", "neither")
+    says = turned.questions["likes"].model_copy(update={"better": "low"})
+    told = turned.model_copy(update={"questions": {**turned.questions, "likes": says}})
+    assert told.better("likes") == "low"
