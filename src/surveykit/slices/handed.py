@@ -29,7 +29,7 @@ _VALUES = ("value", "low", "high", "mean", "median", "real_gap")
 _PLACE_DECIMALS = dict.fromkeys(("reliability", "p_every_wave", "p_k", "p_far_end", "p_better_half"), 2)
 #: Columns of whole numbers, which stay as they are.
 _WHOLE = (
-    "rule", "n", "rank", "rank_low", "rank_high", "band", "n_needed", "ranked", "listed", "bands", "units",
+    "rule", "n", "rank", "rank_low", "rank_high", "band", "n_needed", "ranked", "listed", "bands", "units", "least",
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def places_of_class(places: Comparisons, survey: Definition, cls: str) -> Compar
     """The places inside one class, as they are printed, and what the rules catch; no evidence for single units."""
     inside = {name: _only(places.parts[name], "class", cls) for name in ("league", "classes", "skipped")}
     printed = {name: _printed_places(part, survey) for name, part in inside.items()}
-    none = {name: places.parts[name].iloc[:0] for name in ("evidence", "channels", "changes")}
+    none = {name: places.parts[name].iloc[:0] for name in ("evidence", "channels", "apart", "changes")}
     return replace(places, **printed, **none)
 
 

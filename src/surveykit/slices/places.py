@@ -32,12 +32,14 @@ from surveykit.units import (
     compare_units,
     ranking_measures,
     unit_changes,
+    with_pooled_errors,
 )
 
 #: What to do where a rule is tried on a survey that ranks nothing.
 _UNRANKED = "declare units: and a headline: with a mean, median, total or measure, and do not switch report.ranking off"
 _TEXTS = (
     "class", "unit", "status", "gate", "alternative", "variant", "verdict", "wave", "reference", "variable", "method",
+    "reason",
 )  # fmt: skip
 #: Yes or no of a unit; in a table without units ``named`` counts.
 _MARKS = ("named", "depends")
@@ -57,10 +59,16 @@ def places_of(basis: Basis, decisions: Withholding, replications: int = REPLICAT
         empty = {name: typed(pd.DataFrame(columns=list(columns))) for name, columns in PART_COLUMNS.items()}
         return Comparisons(**empty)
     units = screen(_named(design.measure(measures, by="unit").frame), floor)
-    waves = None
+    classes = {unit.unit_id: unit.cls or "" for unit in survey.register.units}
+    pooled = partial(with_pooled_errors, classes=classes, min_n=floor.min_n_rank)
+    units, waves = pooled(units, design), None
     if len(survey.waves) > 1:
         waves = screen(_named(basis.design.measure(measures, by=["unit", "wave"]).frame), floor)
+        waves = pooled(waves, basis.design)
     places = compare_units(responses, design, units, waves, min_n_rank=floor.min_n_rank, replications=replications)
+    if not floor.is_of_things:
+        # That a unit of people has few answers in a wave is not told beyond its own numbers.
+        places = replace(places, apart=places.apart.iloc[:0])
     if waves is not None:
         places = replace(places, changes=_changes(basis, places.league["unit"].tolist(), waves, floor))
     return Comparisons(**{name: typed(part) for name, part in places.parts.items()})

@@ -32,7 +32,6 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
     shown = shown_places(places.league, view)
     changes = Changes(places.changes, view, id)
     several = bool(changes.by_unit)
-    unplaced = (shown["status"] != "ranked") & (shown["n"] >= view.floor.min_n_rank)
     classes = [(heading, [unit for _, unit in own.iterrows()]) for heading, own in by_class(shown, view)]
     return table_of(
         view,
@@ -56,8 +55,8 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
         notes=(
             view.text("units.note.rank_set"),
             view.text("units.note.gate"),
-            view.text("units.note.listed", n=view.floor.min_n_rank),
-            *((view.text("units.note.same"),) if unplaced.any() else ()),
+            *_unranked_notes(shown, places, view),
+            *_no_interval_notes(shown, view),
             *changes.notes,
         ),
         numbers=(
@@ -67,6 +66,27 @@ def league(places: Comparisons, view: View, *, id: str = "league", title: str | 
         nothing=view.text("units.empty.listed"),
         is_roomy=True,
     )
+
+
+def _unranked_notes(shown: pd.DataFrame, places: Comparisons, view: View) -> Iterator[str]:
+    """Why units are listed without a place, of the reasons that occur."""
+    unplaced = shown[(shown["status"] != "ranked") & (shown["n"] >= view.floor.min_n_rank)]
+    # Where all answers of a class are alike, so are the values of its units.
+    is_alike = unplaced.groupby("class")["value"].transform("nunique") == 1
+    if is_alike.all() or (shown["n"] < view.floor.min_n_rank).any():
+        yield view.text("units.note.listed", n=view.floor.min_n_rank)
+    if is_alike.any():
+        yield view.text("units.note.same")
+    if not is_alike.all():
+        yield view.text("units.note.no_error", statistic=view.statistic(view.survey.ranked_by or ""))
+
+
+def _no_interval_notes(shown: pd.DataFrame, view: View) -> Iterator[str]:
+    """Why ranked units have no interval, where any has none."""
+    has_none = shown[["low", "high"]].isna().any(axis=1) & (shown["n"] >= view.floor.min_n_spread)
+    if (has_none & (shown["status"] == "ranked")).any():
+        is_median = view.survey.statistic_of(view.survey.ranked_by or "") == "median"
+        yield view.text("units.note.no_interval" + (".median" if is_median else ""))
 
 
 def _cells(unit: pd.Series, view: View, owner: str) -> TableRow:
@@ -109,8 +129,8 @@ def rank_set_cell(unit: pd.Series, view: View, number: str | None = None) -> Cel
 
 
 def _interval(unit: pd.Series) -> tuple[float | None, float | None]:
-    """The 95 % interval of a unit's mean; nothing where its spread is not shown."""
-    return (None, None) if pd.isna(unit["se"]) else (unit["low"], unit["high"])
+    """The 95 % interval of a unit's mean; nothing where its spread is not shown, or an end does not exist."""
+    return (None, None) if unit[["se", "low", "high"]].isna().any() else (unit["low"], unit["high"])
 
 
 def _numbers(unit: pd.Series, view: View, owner: str) -> Iterator[Number]:
@@ -148,6 +168,7 @@ def my_unit(places: Comparisons, unit: str, view: View, *, id: str = "my_unit", 
         rows=[row for line in own[:1] for row in (*_panel(line, places.classes, view, id), *_changed(unit, changes))],
         notes=(
             *((view.text("units.note.real_gap"), view.text("units.note.rank_set")) if is_ranked else ()),
+            *_no_interval_notes(shown[shown["unit"] == unit], view),
             *(changes.notes if own else ()),
         ),
         numbers=(

@@ -42,6 +42,18 @@ def end_of(rule: Rule, view: View) -> str:
     return "above" if rule.kind == "below" and view.survey.better(compared) == "low" else rule.kind
 
 
+def reasons_apart(apart: pd.DataFrame, rule: Rule, view: View) -> str:
+    """Why a unit takes no part in a rule, of the rows of ``Comparisons.apart`` of both."""
+    said = []
+    for _, row in apart.iterrows():
+        wave = view.group("wave", str(row["wave"])) if row["wave"] else view.text("units.apart.all")
+        n, least = int(row["n"]), int(row["least"])
+        statistic = view.statistic(rule.compared or view.survey.ranked_by or "")
+        reason = "none" if not n else str(row["reason"])
+        said.append(view.text(f"units.apart.{reason}", wave=wave, n=n, least=least, statistic=statistic))
+    return view.listed(said, "tables.join.semicolon")
+
+
 def ranked_places(league: pd.DataFrame, cls: str, view: View) -> pd.DataFrame:
     """The units of a class that have a place and may be shown with it."""
     shown = shown_places(league, view)

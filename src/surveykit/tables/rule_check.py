@@ -13,7 +13,7 @@ from surveykit.presentation.numbers import id_part, published
 from surveykit.presentation.view import View
 from surveykit.results import Number
 from surveykit.survey.periods import kind_of_waves
-from surveykit.tables.placing import class_label, end_of, shown_places
+from surveykit.tables.placing import class_label, end_of, reasons_apart, shown_places
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -132,6 +132,7 @@ def rule_evidence(
             *_waves_note(rule, view),
             view.text("units.note.evidence_once" if once else "units.note.evidence"),
             *skipped,
+            *_apart(places, number, view),
         ),
         numbers=_numbers(units, "unit", chances, owner, "posterior simulation"),
         nothing="" if units else _nobody(places, number, skipped, view),
@@ -168,6 +169,24 @@ def _nobody(places: Comparisons, number: int, skipped: tuple[str, ...], view: Vi
     reasons = [view.text("units.empty.named")] if was_checked else []
     reasons += [note.rstrip("。.") for note in skipped]
     return ("。" if view.language == "zh" else ". ").join(reasons or [view.text("units.empty.rule")])
+
+
+def _apart(places: Comparisons, number: int, view: View) -> tuple[str, ...]:
+    """Over how many units the rule looks, and which take no part, and why; nothing where all of them take part."""
+    apart, rule = places.apart[places.apart["rule"] == number], view.survey.rules[number]
+    if not len(apart):
+        return ()
+    by_reasons: dict[str, list[str]] = {}
+    for unit, own in apart.groupby("unit", sort=False):
+        by_reasons.setdefault(reasons_apart(own, rule, view), []).append(view.unit(str(unit)))
+    units = [
+        view.text("units.note.apart_units", units=view.listed(names), reasons=reasons)
+        for reasons, names in by_reasons.items()
+    ]
+    n = int((places.evidence["rule"] == number).sum())
+    key = "units.note.apart" if rule.years > 1 else "units.note.apart_once"
+    counts = {"n": view.count(n), "total": view.count(len(view.survey.register.units))}
+    return (view.text(key, rule=view.label(rule.name), units=view.listed(units, "tables.join.semicolon"), **counts),)
 
 
 def _skipped(places: Comparisons, number: int, view: View) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from surveykit.units.changes import CHANGE_COLUMNS
 from surveykit.units.channels import compare_channels
 from surveykit.units.compared import stacked
 from surveykit.units.league import CLASS_COLUMNS, LEAGUE_COLUMNS, league
-from surveykit.units.rule_check import EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, check_rule
+from surveykit.units.rule_check import APART_COLUMNS, EVIDENCE_COLUMNS, OUTCOME_COLUMNS, SKIPPED_COLUMNS, check_rule
 from surveykit.units.rule_simulation import REPLICATIONS
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Comparisons(Displayed):
         evidence: How strong the evidence is, per rule and unit.
         skipped: The classes that are too small for a rule.
         channels: Three readings of the channels.
+        apart: The units that take no part in a rule, and why; only of records that need no protection.
         changes: Changes from the wave before to the latest; no rows where there are not several.
     """
 
@@ -45,6 +46,7 @@ class Comparisons(Displayed):
     evidence: pd.DataFrame
     skipped: pd.DataFrame
     channels: pd.DataFrame
+    apart: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(APART_COLUMNS)))
     changes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CHANGE_COLUMNS)))
 
     @property
@@ -61,6 +63,7 @@ PART_COLUMNS = {
     "evidence": EVIDENCE_COLUMNS,
     "skipped": SKIPPED_COLUMNS,
     "channels": CHANNEL_COLUMNS,
+    "apart": APART_COLUMNS,
     "changes": CHANGE_COLUMNS,
 }
 
@@ -126,6 +129,7 @@ def compare_units(
         stacked([check.evidence for check in checks], EVIDENCE_COLUMNS),
         stacked([check.skipped for check in checks], SKIPPED_COLUMNS),
         _channels(responses, design, ranked, measure, min_n_rank),
+        stacked([check.apart for check in checks], APART_COLUMNS),
     )
 
 

@@ -32,6 +32,8 @@ OUTCOME_COLUMNS = (
 )  # fmt: skip
 #: ``units`` is how many units of the class take part.
 SKIPPED_COLUMNS = ("rule", "class", "units")
+#: ``reason`` is ``few``: fewer answers than ``least`` in the wave; or ``no_error``: enough, but no standard error.
+APART_COLUMNS = ("rule", "class", "unit", "wave", "n", "least", "reason")
 #: Significant digits of the parameters of simulated cities.
 _PARAMETER_DIGITS = 3
 #: Draws of all true values: a probability of one half then has a Monte-Carlo error of 0.5 percentage points.
@@ -65,11 +67,13 @@ class RuleCheck(Displayed):
             probabilities that it truly is among the k (or under the threshold) in every wave, and on the mean of the
             waves; among the far 5 % of its class; in the other half. ``n`` is the least of the waves.
         skipped: The classes in which the rule would name everybody (:data:`SKIPPED_COLUMNS`), so that it says nothing.
+        apart: The units of ``classes`` that take no part, a row for each wave that is why (:data:`APART_COLUMNS`).
     """
 
     outcomes: pd.DataFrame
     evidence: pd.DataFrame
     skipped: pd.DataFrame
+    apart: pd.DataFrame
 
 
 def check_rule(
@@ -116,7 +120,8 @@ def check_rule(
     small = small[small <= (rule.k or 1)]
     skipped = pd.DataFrame({"rule": number, "class": small.index, "units": small.to_numpy()})
     outcomes, evidence = (pd.DataFrame(columns=list(names)) for names in (OUTCOME_COLUMNS, EVIDENCE_COLUMNS))
-    nothing = RuleCheck(outcomes, evidence, skipped)
+    apart = _apart(number, waves, parts, classes, least)
+    nothing = RuleCheck(outcomes, evidence, skipped, apart)
     enough = ~groups.isin(skipped["class"])
     common, groups = [unit for unit in common if enough[unit]], groups[enough]
     if len(common) < 3:
@@ -148,7 +153,21 @@ def check_rule(
     single = variances / n if of_totals else n * variances
     cities = _Cities(sizes, classes, replications, seed, of_totals)
     outcomes = _outcomes(number, rule, known, single, centre, cities)
-    return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)), skipped)
+    return RuleCheck(outcomes, evidence.reindex(columns=list(EVIDENCE_COLUMNS)), skipped, apart)
+
+
+def _apart(
+    number: int, waves: Sequence[pd.DataFrame], parts: Sequence[pd.DataFrame], classes: Mapping[str, str], least: int
+) -> pd.DataFrame:
+    """Every unit and wave that keeps the unit out of the rule, and why."""
+    rows = []
+    for wave, part in zip(waves, parts, strict=True):
+        counts = dict(zip(wave["unit"], wave["n"], strict=True))
+        name = str(wave["wave"].iloc[0]) if "wave" in wave.columns and len(wave) else ""
+        for unit in [unit for unit in classes if unit not in part.index]:
+            n = float(counts.get(unit, 0.0))
+            rows.append((number, classes[unit], unit, name, n, least, "few" if n < least else "no_error"))
+    return pd.DataFrame(rows, columns=list(APART_COLUMNS))
 
 
 def _named(rule: Rule, values: Floats, groups: pd.Series) -> Bools:

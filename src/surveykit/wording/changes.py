@@ -37,7 +37,8 @@ def change(result: Trend, view: View, *, wave: str | None = None) -> str:
     names = {name: view.moment(code, result.by) for name, code in waves.items()}
     shown = shown_changes(result, values, view)[end]
     if shown is None or not shown.has_interval:
-        return view.text("wording.change.withheld", **names)
+        is_known = view.floor.is_of_things if shown is None else shown.shown == "all"
+        return view.text("wording.change.no_interval" if is_known else "wording.change.withheld", **names)
     return _sentence(shown, result, names, view)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit.presentation.printing import fixed
 from surveykit.presentation.view import View
-from surveykit.tables.placing import end_of, shown_places
+from surveykit.tables.placing import end_of, reasons_apart, shown_places
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -45,6 +45,11 @@ def _nobody(places: Comparisons, number: int, view: View, unit: str | None) -> s
     skipped = places.skipped[(places.skipped["rule"] == number) & (places.skipped["class"] == classes.get(unit))]
     if len(skipped):
         return view.text("units.evidence.small_class", rule=rule, n=int(skipped["units"].iloc[0]))
+    apart = places.apart[(places.apart["rule"] == number) & (places.apart["unit"] == unit)]
+    if len(apart):
+        return view.text(
+            "units.evidence.apart", rule=rule, reasons=reasons_apart(apart, view.survey.rules[number], view)
+        )
     return view.text("units.evidence.no_part", rule=rule)
 
 

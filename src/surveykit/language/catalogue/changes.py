@@ -31,6 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{end}与{start}的比较结果不予公布。",
         "The comparison of {end} with {start} is withheld.",
     ),
+    "wording.change.no_interval": (
+        "{end}与{start}的{ratings}太少，差值没有置信区间，不作比较。",
+        "The comparison of {end} with {start} has no interval: there are too few {answers}.",
+    ),
     "wording.change.alone": ("只有一次比较，差别显著", "a significant change (one comparison)"),
     "wording.change.corrected": (
         "经Holm校正（共{n}次比较）后显著",

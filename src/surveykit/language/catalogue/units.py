@@ -125,6 +125,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "同类单位的答案全部相同时，无从区分高低，只列示、不排名。",
         "Where all answers in a class are the same, its units are listed, not ranked.",
     ),
+    "units.note.no_error": (
+        "有的单位{ratings}太少，{statistic}没有标准误，同类单位合并后也没有，只列示、不排名。",
+        "Units with too few {answers} for a standard error of the {statistic}, of their own or pooled over their "
+        "class, are listed, not ranked.",
+    ),
+    "units.note.no_interval": (
+        "“—”表示{ratings}太少，没有该单位自身的置信区间；其名次和规则按同类各单位合并的误差计算。",
+        "A dash for the interval: there are too few {answers} for one of the unit's own; its ranks and rules go by "
+        "the error pooled over the units of its class.",
+    ),
+    "units.note.no_interval.median": (
+        "“—”表示没有该单位自身的置信区间：{ratings}不足8{counter}左右时，中位数没有区间；其名次和规则按同类各单位合并的误差计算。",
+        "A dash for the interval: a median of fewer than 8 or so {answers} has none of its own; the unit's ranks and "
+        "rules go by the error pooled over the units of its class.",
+    ),
     "units.note.real_gap": (
         "与中位数的差距小于“真实差距”时，可能只是抽样波动。",
         "A difference from the median that is smaller than the least real one may well be chance.",
@@ -275,6 +290,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "该单位有的期次样本量不足，不列入“{rule}”的检验范围。",
         "This unit takes no part in the rule “{rule}”: it has too few {answers} in some wave.",
     ),
+    "units.evidence.apart": (
+        "该单位不列入“{rule}”的检验范围：{reasons}。",
+        "This unit takes no part in the rule “{rule}”: {reasons}.",
+    ),
+    "units.apart.none": ("{wave}没有{ratings}", "no {answers} in {wave}"),
+    "units.apart.few": ("{wave}的{ratings}不足{least}{counter}", "fewer than {least} {answers} in {wave}"),
+    "units.apart.no_error": (
+        "{wave}的{statistic}（n＝{n}）没有区间",
+        "the {statistic} of {n} {answers} in {wave} has no interval",
+    ),
+    "units.apart.all": ("全部数据", "all data"),
+    "units.note.apart": (
+        "“{rule}”每期比较同样的{n}个单位；{total}个单位中不参加比较的有：{units}。",
+        "The rule “{rule}” compares the same {n} units in every wave. Of {total} units these take no part: {units}.",
+    ),
+    "units.note.apart_once": (
+        "“{rule}”比较{n}个单位；{total}个单位中不参加比较的有：{units}。",
+        "The rule “{rule}” compares {n} units. Of {total} units these take no part: {units}.",
+    ),
+    "units.note.apart_units": ("{units}（{reasons}）", "{units} ({reasons})"),
     "units.evidence.far.bottom": ("，确属末5%的概率{p}", "; that it is among the last 5%: {p}"),
     "units.evidence.far.top": ("，确属前5%的概率{p}", "; that it is among the first 5%: {p}"),
     "units.evidence.half.bottom": ("，实际处于上半区的概率{p}", "; that it belongs to the upper half: {p}"),
