@@ -58,7 +58,7 @@ def test_quantiles_at_the_edges() -> None:
     assert design.quantile("y", 1.0, around="beta")["high"][0] == 3
     with pytest.raises(DesignError, match="between 0 and 1"):
         design.quantile("y", 50)
-    with pytest.raises(DesignError, match="math or hf7"):
+    with pytest.raises(DesignError, match="math or school or hf7"):
         design.quantile("y", 0.5, rule="hf6")  # type: ignore[arg-type]
     empty = Design(pd.DataFrame({"y": [np.nan, np.nan]})).quantile("y").iloc[0]
     assert empty["n"] == 0

@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from surveykit.cleaning import Responses
+from surveykit.cli import run
 from surveykit.errors import ParameterError
 from surveykit.export import DATA_FORMATS, data_file, export
 
@@ -361,8 +362,6 @@ def test_recommenders_have_their_group_and_net_score(responses: Responses, writt
 
 
 def test_the_command_says_among_how_many_a_person_is_hidden_only_where_it_can(tmp_path, monkeypatch, capsys):
-    from surveykit.cli import run
-
     monkeypatch.chdir(tmp_path)
     assert run(["new", "canteen", "--template", "poll"]) == 0
     assert run(["export", "canteen", "--to", "csv"]) == 0
