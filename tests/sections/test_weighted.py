@@ -97,6 +97,7 @@ def test_the_same_numbers_stand_in_all_documents_of_a_weighted_poll(polls: dict[
     assert repeated(polls["weighted"], "overall") > 40
 
 
+@pytest.mark.slow  # two hundred tables
 def test_the_same_numbers_stand_in_all_documents_of_a_real_weighted_poll(
     shared_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
