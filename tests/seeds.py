@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 #: So many are enough to see that something broke; all of them to find what is rare.
-QUICK = 3
+QUICK = 2
 
 
 def seeds(count: int, quick: int = QUICK) -> list[object]:

@@ -143,6 +143,7 @@ def test_reports_of_a_notebook_edited_during_the_run_have_failed(tmp_path: Path)
         assert "edited" not in (job.output / "report.ipynb").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow  # test_executors.py tries executors that share less
 def test_any_executor_can_run_the_jobs(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", PUBLISH)
     seen: list[Entry] = []

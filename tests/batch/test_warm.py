@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from made import write_notebook
+from made import empty_slice, write_notebook
+from surveykit.batch import JobSettings, plan
 from surveykit.batch.engines.failure import Failure, NotebookError
 from surveykit.batch.engines.limits import Limits, parse_size, size_text
 from surveykit.batch.engines.registry import ENGINES
@@ -27,6 +28,7 @@ from surveykit.batch.engines.warm.client import Server
 from surveykit.batch.engines.warm.engine import WarmEngine, why_not
 from surveykit.batch.engines.warm.imports import imports_of
 from surveykit.batch.planning.plan import default_engine
+from surveykit.batch.running import runner
 from surveykit.errors import ParameterError
 from surveykit.files import sha256_of_folder
 from surveykit.forking.allowed import can_fork
@@ -314,6 +316,7 @@ def test_a_notebook_leaves_no_process_behind(tmp_path: Path, warm: WarmEngine) -
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
 
+@pytest.mark.slow  # two servers
 def test_a_child_that_does_not_begin_is_run_by_stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "START_LIMIT", 2.0)
     (tmp_path / "hangs_in_forks.py").write_text(
@@ -394,6 +397,26 @@ def test_the_server_knows_modules_and_no_survey(tmp_path: Path) -> None:
     finally:
         server.close()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("count", "rehearsed"), [(2, False), (10, True)])
+def test_a_report_is_rehearsed_only_for_many_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, rehearsed: bool
+) -> None:
+    asked: list[bool] = []
+
+    class Watched(Server):
+        def __init__(self, *arguments: Any, rehearsed: bool) -> None:
+            asked.append(rehearsed)
+            raise StopIteration
+
+    monkeypatch.setattr(runner, "Server", Watched)
+    notebook = write_notebook(tmp_path / "n.ipynb", "1")
+    slices = [empty_slice(tmp_path, f"D{number:02}") for number in range(count)]
+    jobs = plan(slices, {"unit": notebook}, JobSettings("s", tmp_path))
+    with pytest.raises(StopIteration):
+        runner._server(jobs, tmp_path)
+    assert asked == [rehearsed]
 
 
 def test_nothing_outlives_a_killed_command(tmp_path: Path) -> None:

@@ -265,6 +265,7 @@ def test_other_waves_stand_where_they_are_named(opened, truth: pd.DataFrame) -> 
     assert [number.n for number in table.numbers if number.statistic == "mean"] == [120, 40]
 
 
+@pytest.mark.slow  # test_all_reports.py tries it of a survey of one wave
 def test_a_slice_gives_what_the_opened_survey_gives(
     responses: sk.Responses, opened, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

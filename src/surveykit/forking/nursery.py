@@ -137,6 +137,7 @@ class Nursery:
         descriptors: Sequence[int] = (),
         environment: Mapping[str, str] | None = None,
         folder: str | None = None,
+        prepared: bool = True,
     ) -> Copy:
         """Have a function of a module called in a new process, with copies of ``descriptors`` before ``arguments``.
 
@@ -146,6 +147,7 @@ class Nursery:
             descriptors: Files and sockets that it is given too, as their numbers in the new process.
             environment: The environment of the process; this one's if not given.
             folder: Where it begins, and where the nursery may prepare itself if this is its first copy.
+            prepared: Whether it may: what is prepared pays only where many copies follow.
 
         Raises:
             NurseryError: No process could be made.
@@ -155,11 +157,11 @@ class Nursery:
         order = _Order(function.__module__, function.__qualname__, arguments, environment, start)
         with self._lock:
             try:
-                return self._copied(order, descriptors, folder)
+                return self._copied(order, descriptors, folder if prepared else None)
             except (OSError, NurseryError):  # it was killed, or has ended meanwhile
                 self._end()
             try:
-                return self._copied(order, descriptors, folder)
+                return self._copied(order, descriptors, folder if prepared else None)
             except OSError as error:
                 raise NurseryError(f"the nursery is gone: {error}") from error
 

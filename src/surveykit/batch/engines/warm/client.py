@@ -70,11 +70,20 @@ class Ending:
 class Server:
     """A warm server that imports modules and ends with this process; ``folder`` is where its private one is made.
 
+    ``rehearsed`` says whether many notebooks follow, so that it pays to do once what each of them would do anew.
+
     Raises:
         StartError: There is no process for it.
     """
 
-    def __init__(self, modules: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        modules: Sequence[str],
+        environment: Mapping[str, str],
+        folder: Path | None = None,
+        *,
+        rehearsed: bool = True,
+    ) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
         settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder)
@@ -86,6 +95,7 @@ class Server:
                     descriptors=(theirs.fileno(), log.fileno()),
                     environment=environment,
                     folder=self.folder,
+                    prepared=rehearsed,
                 )
             except NurseryError as error:
                 self.line.close()

@@ -75,7 +75,7 @@ def _managed(nb_man: Any, kernel_name: str, options: Mapping[str, Any]) -> bool:
 
 def _line(modules: tuple[str, ...], environment: Mapping[str, str]) -> socket.socket:
     if modules not in _servers or _servers[modules][0].process.wait(0) is not None:
-        server = Server(modules, environment)
+        server = Server(modules, environment, rehearsed=False)
         server.wait()
         _servers[modules] = server, server.connect()
     return _servers[modules][1]
