@@ -11,7 +11,7 @@ LOCKED := --universal --generate-hashes --no-emit-index-url --no-header --upgrad
 help:
 	@echo "make demo    real reports from real data: reports/lecture-evaluation/index.html"
 	@echo "make test    the test suite, on all processors"
-	@echo "make slow    its long part: every seed of the attacks, long simulations, 200 examples of every property"
+	@echo "make slow    its long part: every seed of the attacks, long simulations, 100 examples of every property"
 	@echo "make check   lint, format, types, import directions, doctests, notebooks without outputs, words"
 	@echo "make lab     JupyterLab with the notebooks and the demo survey"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"

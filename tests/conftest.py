@@ -15,7 +15,7 @@ from places import shared_data_folder
 # `make test` tries few examples of every property and `make slow` many, each run the same ones, so that a run that
 # fails tells of a change; `make properties` tries as many fresh ones.
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=15)
-settings.register_profile("many", derandomize=True, deadline=None, max_examples=200)
+settings.register_profile("many", derandomize=True, deadline=None, max_examples=100)
 settings.register_profile("fresh", derandomize=False, deadline=None, max_examples=300, print_blob=True)
 settings.load_profile("same")
 
