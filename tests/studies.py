@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -135,11 +135,11 @@ def single(
     name: str, question: Question, meant: dict[str, str | None], rows: list[dict[str, str]], weights: list[float]
 ) -> Truth:
     code_of = codes_of(question, meant)
-    column, sums, n = question.get("column", name), Counter[str](), Counter[str]()
+    column, sums, n = question.get("column", name), defaultdict[str, float](float), Counter[str]()
     for row, weight in zip(rows, weights, strict=True):
         text = row[column]
         if text in code_of:
-            sums[code_of[text]] += weight  # type: ignore[assignment]
+            sums[code_of[text]] += weight
             n[code_of[text]] += 1
     if not n:
         return {}

@@ -9,6 +9,7 @@ import pytest
 import surveykit as sk
 from places import ROOT
 from surveykit.errors import DocumentError
+from surveykit.estimation.regression import Family
 from surveykit.presentation import View
 from surveykit.tables import Table, regression
 
@@ -28,9 +29,9 @@ def view(frame: pd.DataFrame) -> View:
     return View.of_frame(frame, LABELS, language="en")
 
 
-def made(frame: pd.DataFrame, view: View, outcome: str, family: str) -> Table:
+def made(frame: pd.DataFrame, view: View, outcome: str, family: Family) -> Table:
     design = sk.Design(frame, weight="weight")
-    return regression(design.regression(outcome, ["age", "lonely"], family), view, id="r")  # type: ignore[arg-type]
+    return regression(design.regression(outcome, ["age", "lonely"], family), view, id="r")
 
 
 def texts(table: Table) -> list[list[str]]:

@@ -10,7 +10,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, Wit
 from pydantic_core import PydanticCustomError
 
 from surveykit.language import Language, plural_of, row_words
-from surveykit.survey.types import YamlSection
+from surveykit.survey.types import WRITTEN, YamlSection
 
 #: What a row can be.
 RecordKind = Literal["answer", "rating", "visit", "score", "case", "tally"]
@@ -46,15 +46,14 @@ def _label_texts(label: RecordLabel | None) -> dict[str, Any] | None:
     return {language: text for language, text in given.items() if text} or None
 
 
-_TEXT = {"type": ["string", "number", "boolean"]}
-_FORMS = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}]}
+_FORMS = {"anyOf": [WRITTEN, {"type": "array", "items": WRITTEN, "minItems": 2, "maxItems": 2}]}
 _LABEL_SCHEMA = {
     "description": "What a row is called; an English word with an irregular plural as [singular, plural].",
     "anyOf": [
-        _TEXT,
+        WRITTEN,
         {
             "type": "object",
-            "properties": {"zh": _TEXT, "en": _FORMS},
+            "properties": {"zh": WRITTEN, "en": _FORMS},
             "additionalProperties": False,
             "minProperties": 1,
         },

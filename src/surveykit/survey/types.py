@@ -57,14 +57,14 @@ class NameOf:
 
 FILE_NAME = r"^[a-z0-9][a-z0-9_-]{0,62}$"
 #: What a person may write where a text is expected; a plain ``5`` or ``No`` is taken as the text it is written as.
-_WRITTEN = {"type": ["string", "number", "boolean"]}
+WRITTEN = {"type": ["string", "number", "boolean"]}
 LABEL_SCHEMA = {
     "description": "A text in the survey's language, or {zh: ..., en: ...}.",
     "anyOf": [
-        _WRITTEN,
+        WRITTEN,
         {
             "type": "object",
-            "properties": {"zh": _WRITTEN, "en": _WRITTEN},
+            "properties": {"zh": WRITTEN, "en": WRITTEN},
             "additionalProperties": False,
             "minProperties": 1,
         },
@@ -72,17 +72,17 @@ LABEL_SCHEMA = {
 }
 _COLUMN_SCHEMA = {
     "description": "The column's header in the raw files, or {channel: header}.",
-    "anyOf": [_WRITTEN, {"type": "object", "additionalProperties": _WRITTEN}],
+    "anyOf": [WRITTEN, {"type": "object", "additionalProperties": WRITTEN}],
 }
 
 _SCALE_SCHEMA = {
     "description": "The name of a scale, or {channel: name} where channels ask on different scales.",
-    "anyOf": [_WRITTEN, {"type": "object", "additionalProperties": _WRITTEN, "minProperties": 1}],
+    "anyOf": [WRITTEN, {"type": "object", "additionalProperties": WRITTEN, "minProperties": 1}],
 }
-_PAIR_SCHEMA = {"type": "array", "items": _WRITTEN, "minItems": 2, "maxItems": 2}
+_PAIR_SCHEMA = {"type": "array", "items": WRITTEN, "minItems": 2, "maxItems": 2}
 _UNIT_COLUMN_SCHEMA = {
     "description": "The unit's column in the raw files; [body, unit] where two columns name it; or one per channel.",
-    "anyOf": [_WRITTEN, _PAIR_SCHEMA, {"type": "object", "additionalProperties": {"anyOf": [_WRITTEN, _PAIR_SCHEMA]}}],
+    "anyOf": [WRITTEN, _PAIR_SCHEMA, {"type": "object", "additionalProperties": {"anyOf": [WRITTEN, _PAIR_SCHEMA]}}],
 }
 
 
@@ -153,7 +153,7 @@ def _plain_header(value: Any) -> Any:
 UnitHeader = str | tuple[str, str]
 
 #: A text that is not empty, kept as written.
-Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_WRITTEN)]
+Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(WRITTEN)]
 #: What divides whole numbers from their decimals; the other one may group thousands.
 DecimalSign = Literal[".", ","]
 #: A name for use in code and in other places of the file: ``overall``, ``five_level``.
