@@ -419,6 +419,19 @@ def test_a_report_is_rehearsed_only_for_many_jobs(
     assert asked == [rehearsed]
 
 
+@pytest.mark.parametrize("rehearsed", [False, True])
+def test_a_server_rehearses_only_when_it_is_to(tmp_path: Path, rehearsed: bool) -> None:
+    environment = {**os.environ, **SURROUNDINGS, "LC_NUMERIC": "C"}  # another one than before: the nursery is new
+    server = Server(("json",), environment, tmp_path, rehearsed=rehearsed)
+    try:
+        server.wait()
+        code = "from surveykit.batch.engines.warm import warming\nbool(warming._rehearsed)"
+        ended = client.run_order(server.connect(), Order(((0, code, None),), environment, "/", None, ()), Limits())
+        assert ended.cells[0].outputs[0]["data"] == {"text/plain": str(rehearsed)}
+    finally:
+        server.close()
+
+
 def test_nothing_outlives_a_killed_command(tmp_path: Path) -> None:
     code = (
         "import os, sys, time\nfrom surveykit.batch.engines.warm.client import Server\n"

@@ -86,7 +86,7 @@ class Server:
     ) -> None:
         self.folder = tempfile.mkdtemp(prefix="sk-warm-", dir=folder)
         self.line, theirs = socket.socketpair()
-        settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder)
+        settings = ServerSettings(modules=list(modules), skipped=[], folder=self.folder, rehearsed=rehearsed)
         with theirs, Path(self.folder, "server.log").open("wb") as log:
             try:
                 self.process = NURSERY.start(

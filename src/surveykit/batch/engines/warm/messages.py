@@ -10,11 +10,12 @@ from surveykit.batch.engines.notebook import Json, Output
 
 
 class ServerSettings(TypedDict):
-    """What a server is started with: modules to import, those to leave out, its folder."""
+    """What a server is started with: modules to import, those to leave out, its folder, and whether it rehearses."""
 
     modules: list[str]
     skipped: list[str]
     folder: str
+    rehearsed: bool
 
 
 class Message(TypedDict, total=False):

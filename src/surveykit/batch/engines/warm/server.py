@@ -51,7 +51,8 @@ def main(descriptor: int, settings: ServerSettings) -> None:
     culprit = _import_all(settings["modules"], settings["skipped"])
     if culprit is not None:
         _start_again(descriptor, {**settings, "skipped": [*settings["skipped"], culprit]})
-    rehearse(folder)
+    if settings["rehearsed"]:
+        rehearse(folder)
     draw_first_figure()
     gc.collect()
     gc.freeze()
