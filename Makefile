@@ -40,11 +40,11 @@ help:
 
 install: $(STAMP)
 
-# pip compiles what it installs unless told otherwise; compileall makes sure, since uncompiled imports are slow.
+# Compiled by compileall, which uses all processors, and not by pip: uncompiled imports are slow.
 # olefile brings a copy of itself for Python 2, which is left out.
 $(STAMP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q -j 0 -x olefile2 $(VENV)/lib src
 	touch $(STAMP)
@@ -97,7 +97,7 @@ crate: install
 
 # svy brings a library of its own for everything; only who wants the comparison gets it, and its lock.
 bench-svy: install
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps -r requirements-bench.lock
 	$(BIN)/python -m benchmarks
 
 campaigns: install

@@ -8,6 +8,7 @@ import presented
 import surveykit
 from surveykit import wording
 from surveykit.cleaning.account import Account, AccountRow
+from surveykit.estimation import Design
 from surveykit.language import Label
 from surveykit.presentation import View
 
@@ -52,6 +53,16 @@ def test_method_notes_name_design_intervals_floor_and_version(language):
     assert "Korn–Graubard" in whole
     assert ("自由度为82" if language == "zh" else "82 degrees of freedom") in whole
     assert all(number in whole for number in ("10", "15", "30"))
+
+
+def test_methods_tell_that_people_are_counted_only_where_somebody_gave_several_rows():
+    answers, view = presented.answers([300, 200]), View.of(presented.survey())
+    alone, twice = (
+        " ".join(wording.methods(view, Design(answers.assign(who=answers.index // rows), person="who")))
+        for rows in (1, 2)
+    )
+    assert "fewer than 10 people" not in alone
+    assert "these limits count people and not responses: “n < 10” means fewer than 10 people" in twice
 
 
 def test_a_raised_floor_is_told():

@@ -86,7 +86,6 @@ def definition(rate: Rate | str, view: View) -> str:
 
 def methods(view: View, design: Design) -> tuple[str, ...]:
     """The method notes of a report, a paragraph each: sample, intervals, publishing floor, comparisons, software."""
-    floor = view.floor
     degrees = view.text("wording.methods.degrees", df=view.count(round(design.df))) if design.df > 0 else ""
     origin = "" if view.survey.origin is None else view.label(view.survey.origin).rstrip("。.")
     return (
@@ -95,14 +94,22 @@ def methods(view: View, design: Design) -> tuple[str, ...]:
         *_weighting(view, design),
         view.sentences([view.text("wording.methods.intervals"), *_of_measures(view)]),
         view.text("wording.methods.comparison"),
-        view.text(
-            "wording.methods.floor.things" if floor.is_of_things else "wording.methods.floor",
-            low=floor.min_n,
-            high=floor.min_n_spread,
-            rank=view.text("wording.methods.floor.rank", n=floor.min_n_rank) if view.survey.ranks_units else "",
-        ),
+        view.sentences(_floor(view, design)),
         view.text("wording.methods.software", version=surveykit.__version__),
     )
+
+
+def _floor(view: View, design: Design) -> Iterator[str]:
+    """What is not published, and whether people or rows are counted for it."""
+    floor = view.floor
+    yield view.text(
+        "wording.methods.floor.things" if floor.is_of_things else "wording.methods.floor",
+        low=floor.min_n,
+        high=floor.min_n_spread,
+        rank=view.text("wording.methods.floor.rank", n=floor.min_n_rank) if view.survey.ranks_units else "",
+    )
+    if design.persons is not None and not floor.is_of_things:
+        yield view.text("wording.methods.floor.people", low=floor.min_n)
 
 
 def _of_measures(view: View) -> Iterator[str]:

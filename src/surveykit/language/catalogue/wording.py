@@ -196,6 +196,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Publication: rows are {responses} and describe nobody of the public, so no result is withheld because few "
         "{responses} stand behind it{rank}.",
     ),
+    "wording.methods.floor.people": (
+        "一人有多{counter}{responses}的，按人数而不按{responses}数判断是否达到上述下限，“n < {low}”指不足{low}人。",
+        "Where somebody gave several {responses}, these limits count people and not {responses}: “n < {low}” means "
+        "fewer than {low} people.",
+    ),
     "wording.methods.floor.rank": ("；达到{n}{counter}的才参加排名", "; a ranking needs {n}"),
     "wording.methods.software": ("软件：surveykit {version}。", "Software: surveykit {version}."),
 }
