@@ -5,8 +5,11 @@ from __future__ import annotations
 from surveykit.forking.nursery import Nursery
 from surveykit.readers.process.nursery import NURSERY as READING
 
-#: Not pyplot: a warm server makes its shell before it, as a kernel does.
+#: Not pyplot: a warm server makes its shell before it, as a kernel does. What draws is imported here, where matplotlib
+#: may still make its folder and its list of fonts: a notebook may write nowhere, and would print that it could not.
 _MODULES = (
+    "scipy.optimize",
+    "surveykit.drawing.sheet",
     "IPython.core.logger",
     "ipykernel.zmqshell",
     "surveykit.batch.running.worker",
