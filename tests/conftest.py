@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from places import shared_data_folder
+from surveykit.forking.garbage import collect_seldom
 
 # `make test` tries few examples of every property and `make slow` many, each run the same ones, so that a run that
 # fails tells of a change; `make properties` tries as many fresh ones.
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     More would only wait for each other, and every process more costs its imports.
     """
+    collect_seldom()
     if hasattr(config, "workerinput") and hasattr(os, "sched_setaffinity"):
         allowed = sorted(os.sched_getaffinity(0))
         number = int(config.workerinput["workerid"].removeprefix("gw"))

@@ -7,6 +7,9 @@ import sys
 
 def main() -> None:
     """Run the command line and end with its exit code."""
+    from surveykit.forking.garbage import collect_seldom
+
+    collect_seldom()
     from surveykit.cli import run
 
     sys.exit(run())

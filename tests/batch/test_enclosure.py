@@ -89,7 +89,8 @@ def test_an_enclosed_process_reads_and_writes_what_it_may(tmp_path: Path) -> Non
     assert os.read(read, 100).decode() == "True yes no no yes"
 
 
-@pytest.mark.parametrize("engine", ["warm", pytest.param("stock", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["warm", "stock"])
 def test_what_a_hostile_notebook_does_reaches_nobody_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:

@@ -35,6 +35,7 @@ class Watched(Executor):
         return self.inner.submit(fn, replace(parcel, job=lost))
 
 
+@pytest.mark.slow
 def test_two_workers_in_other_folders_make_the_same_reports(tmp_path: Path) -> None:
     survey = load_survey(new_survey("made", tmp_path))
     here = run_survey(Request(survey, tmp_path / "here", formats=("docx", "html")))

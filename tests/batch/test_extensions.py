@@ -65,6 +65,7 @@ def installed(package: Path) -> Iterator[Path]:
     sys.modules.pop("outside_package", None)
 
 
+@pytest.mark.slow
 def test_survey_and_command_line_accept_what_an_installed_package_adds(
     tmp_path: Path, installed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

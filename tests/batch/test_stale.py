@@ -40,6 +40,7 @@ def digests(survey: sk.Survey, folder: Path) -> dict[str | None, str]:
     return {piece.unit: piece.digest for piece in (slices.overall, *slices.units)}
 
 
+@pytest.mark.slow
 def test_after_one_changed_answer_the_tree_is_that_of_a_fresh_run(tmp_path: Path) -> None:
     folder = written(tmp_path)
     survey = sk.load_survey(folder)

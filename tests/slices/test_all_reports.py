@@ -241,7 +241,7 @@ def reports(
     return responses.frame, numbers_of_reports(slices, monkeypatch), slices
 
 
-@pytest.mark.parametrize("seed", seeds(24))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, monkeypatch) -> None:
     answers, units = random_answers(seed)
     frame, numbers, slices = reports(answers, units, tmp_path, monkeypatch)
@@ -260,7 +260,7 @@ def test_no_withheld_number_follows_from_all_reports(seed: int, tmp_path: Path, 
             assert counts == {None} or piece.n == 0
 
 
-@pytest.mark.parametrize("seed", seeds(24))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_people_are_counted_where_they_gave_several_rows(seed: int, tmp_path: Path, monkeypatch) -> None:
     """No published result rests on fewer than ten people, whatever their rows, and none of theirs follows."""
     answers, units = random_answers(seed)
@@ -284,7 +284,7 @@ def test_people_are_counted_where_they_gave_several_rows(seed: int, tmp_path: Pa
         assert people(rows) >= 15 or number.se is None
 
 
-@pytest.mark.parametrize("seed", seeds(24))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_what_units_withhold_together_is_of_ten_people(seed: int, tmp_path: Path, monkeypatch) -> None:
     answers, units = random_answers(seed)
     frame, numbers, _ = reports(given_by_few(answers, seed), units, tmp_path, monkeypatch)

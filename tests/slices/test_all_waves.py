@@ -228,18 +228,18 @@ def test_a_small_part_does_not_follow(shape: int, sizes: dict[str, tuple[int, ..
     assert attacked(answers_of(sizes), list(sizes), SHAPES[shape], tmp_path) == []
 
 
-@pytest.mark.parametrize("seed", seeds(24))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_no_withheld_number_follows_from_all_waves_and_channels(seed: int, tmp_path: Path) -> None:
     assert attacked(*random_waves(seed), tmp_path) == []
 
 
-@pytest.mark.parametrize("seed", seeds(12, 2))
+@pytest.mark.parametrize("seed", seeds(8, 2))
 def test_no_withheld_number_follows_from_three_waves(seed: int, tmp_path: Path) -> None:
     """Beside a small wave its report withholds another one, which must not follow from the other units either."""
     assert attacked(*random_waves(seed, THREE_WAVES), tmp_path) == []
 
 
-@pytest.mark.parametrize("seed", seeds(24))
+@pytest.mark.parametrize("seed", seeds(12))
 @pytest.mark.parametrize("shapes", [SHAPES, THREE_WAVES])
 def test_no_small_number_of_people_follows_from_all_waves(seed: int, shapes, tmp_path: Path) -> None:
     """Many gave several answers: in one place, or also in others. What must not follow goes by people."""

@@ -27,6 +27,7 @@ from importlib import import_module
 from pathlib import Path
 from queue import Queue
 
+from surveykit.forking.garbage import collect_seldom
 from surveykit.forking.messages import Notice
 from surveykit.forking.processes import adopt_orphans
 from surveykit.forking.server import ForkServer
@@ -264,6 +265,7 @@ class _Program:
 def serve(descriptor: int, settings: str) -> None:
     """The nursery's process: import, prepare, then fork as long as the command is there and wants something."""
     adopt_orphans()
+    collect_seldom()
     wanted = json.loads(settings)
     for name in wanted["modules"]:
         with contextlib.suppress(ImportError):  # an optional part that is not installed
