@@ -283,3 +283,35 @@ def test_each_mistake_is_named_with_its_line(tmp_path, old, new, message):
     found = [str(problem) for problem in caught.value.problems]
     assert [problem for problem in found if message in problem], "\n".join(found)
     assert all(problem.startswith("survey.yml:") for problem in found)
+
+
+def test_durations_in_minutes_give_what_numbers_of_minutes_give(tmp_path):
+    as_number = write_measured(tmp_path, "{measure: waiting}", _LAST_THREE, name="number")
+    as_duration = write_measured(tmp_path, "{measure: waiting}", _LAST_THREE, name="duration")
+    settings = as_duration / "survey.yml"
+    text = settings.read_text(encoding="utf-8")
+    told = "type: number, minimum: 0, maximum: 400"
+    assert told in text
+    settings.write_text(text.replace(told, "type: duration, unit: minutes"), encoding="utf-8")
+    with pytest.raises(SurveyError, match="the unit of the measure 'waiting' is that of the duration 'minutes'"):
+        load_definition(as_duration)
+    unit = "    unit: {zh: 分钟, en: min}\n"
+    for folder, given, kept in ((as_number, unit, unit.replace("min", "minutes")), (as_duration, unit, "")):
+        path = folder / "survey.yml"
+        changed = path.read_text(encoding="utf-8").replace(given, kept)
+        path.write_text(changed.replace("type: number, minimum: 0", "type: number, unit: 分钟, minimum: 0"), "utf-8")
+    shown = []
+    for folder in (as_number, as_duration):
+        data = sk.open_overall(folder)
+        view = data.view("zh")
+        blocks = [*rating(data, view), *comparison(data, view), *places(data, view), *rules(data, view)]
+        shown.append([_words(block) for block in blocks])
+    assert shown[0] == shown[1]
+    assert "Waiting" not in str(shown[0]) and "22.5" in str(shown[0])
+
+
+def _words(block):
+    if isinstance(block, Paragraph):
+        return [piece if isinstance(piece, str) else "" for piece in block.pieces]
+    rows = getattr(block, "rows", ())
+    return [getattr(block, "title", ""), [[cell.text for cell in row] for row in rows]]

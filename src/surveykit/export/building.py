@@ -10,6 +10,7 @@ import pandas as pd
 
 from surveykit.cleaning import Responses
 from surveykit.cleaning.columns import MISSING_KINDS
+from surveykit.cleaning.typing.written_durations import unit_word
 from surveykit.disclosure.anonymity import public_columns, refuse_if_recognisable
 from surveykit.export.formats import DataFormat
 from surveykit.export.model import Category, DataFile, Kind, Measure, Values, Variable
@@ -160,7 +161,9 @@ class _Builder:
             codes = list(dict.fromkeys([*declared, *map(str, column.cat.categories)]))
             return self._coded(question.id, question.id, label, codes, _MEASURES.get(question.type, "nominal"))
         if pd.api.types.is_numeric_dtype(column.dtype):
-            words = label if question.type != "duration" else f"{label} ({self._word('seconds')})"
+            words = label
+            if question.type == "duration":
+                words = f"{label} ({text(f'tables.unit.{unit_word(question.unit)}', self.language)})"
             return self._variable(question.id, question.id, words, column.to_numpy(np.float64), "scale")
         if question.type == "date" and question.period == "year":
             values = pd.to_numeric(column, errors="coerce").to_numpy(np.float64)

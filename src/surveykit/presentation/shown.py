@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -79,7 +78,7 @@ def estimates_of(estimates: EstimatesLike, view: View, *, what: str) -> tuple[Sh
         for row, (*values, reason, narrow) in zip(rows, records, strict=True):
             record = dict(zip(block, values, strict=True))
             estimate = _estimate(record, used, _why(record, used, reason, view), floor, is_narrow=narrow)
-            shown[row] = _in_unit(estimate, view)
+            shown[row] = estimate
     return tuple(shown[row] for row in sorted(shown))
 
 
@@ -140,20 +139,6 @@ def _estimate(
         needs=floor.min_n if is_missing(category) else floor.min_n_spread,
         choosers=None if hidden or is_missing(record.get(CHOOSERS)) else record[CHOOSERS],
     )
-
-
-def _in_unit(estimate: Shown, view: View) -> Shown:
-    """A mean or quantile of a duration, which is in seconds, in the unit of its question."""
-    seconds = view.seconds(estimate.variable)
-    is_share = estimate.category is not None and not estimate.method.startswith("quantile")
-    if seconds == 1.0 or is_share:
-        return estimate
-
-    def scaled(part: float | None) -> float | None:
-        return None if part is None else significant(part / seconds)
-
-    value, se, low, high = map(scaled, (estimate.value, estimate.se, estimate.low, estimate.high))
-    return replace(estimate, value=value, se=se, low=low, high=high)
 
 
 def _count(record: dict[str, Any]) -> int | None:

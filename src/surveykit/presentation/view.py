@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from surveykit.cleaning.typing.written_durations import UNITS
+from surveykit.cleaning.typing.written_durations import unit_word
 from surveykit.disclosure import Floor
 from surveykit.language import Label, Language, text
 from surveykit.presentation.labels import EVERYBODY, LABEL_LENGTH, Path, in_order, natural, whole
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from surveykit.estimation import Design
     from surveykit.survey import Definition, Measure, Question, Withheld
 
-#: The units of durations that have words in both languages, by their seconds.
-_UNITS_IN_WORDS = {1.0: "seconds", 60.0: "minutes", 3_600.0: "hours", 86_400.0: "days"}
 #: A label of more words is no name of something.
 _WORDS_OF_NAME = 6
 #: Longest list of group columns in a caption.
@@ -169,23 +167,19 @@ class View:
         """By what values of a measure are multiplied where they are printed (100 of shares), and their decimals."""
         return (100.0, self.decimals.percent) if variable in self.survey.rates else (1.0, self.mean_decimals(variable))
 
-    def seconds(self, variable: str) -> float:
-        """How many seconds are one of the unit in which a duration is printed; 1 for all that is no duration."""
-        question = self.survey.questions.get(variable)
-        if question is None or question.type != "duration" or not question.unit:
-            return 1.0
-        return UNITS[question.unit]
-
     def with_unit(self, label: str, variable: str) -> str:
         """A label with the unit of a question's numbers behind it, where they have one; of durations in words."""
         question = self.survey.questions.get(variable)
         if question is None or question.type not in ("number", "duration"):
             return label
-        unit = question.unit
-        seconds = self.seconds(variable)
-        if question.type == "duration" and seconds in _UNITS_IN_WORDS:
-            unit = self.text(f"tables.unit.{_UNITS_IN_WORDS[seconds]}")
+        unit = self.counted_in(question)
         return self.text("tables.with_unit", label=label, unit=unit) if unit else label
+
+    def counted_in(self, question: Question) -> str:
+        """What the numbers of a question count: its unit, of durations in words; empty where there is none."""
+        if question.type != "duration":
+            return question.unit or ""
+        return self.text(f"tables.unit.{unit_word(question.unit)}")
 
     def count(self, count: int) -> str:
         """A whole number."""
@@ -236,9 +230,8 @@ class View:
 
     def _measure(self, measure: Measure) -> str:
         label = measure.id if measure.label is None else self.label(measure.label)
-        if measure.unit is None:
-            return label
-        return self.text("tables.measure.with_unit", label=label, unit=self.label(measure.unit))
+        unit = self.counted_in(self.survey.questions[measure.of]) if measure.unit is None else self.label(measure.unit)
+        return self.text("tables.measure.with_unit", label=label, unit=unit) if unit else label
 
     def statistic(self, variable: str) -> str:
         """What the values of a measure are, in a sentence: its mean score, mean, median, total or share."""

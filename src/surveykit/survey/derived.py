@@ -43,7 +43,9 @@ def _with_labels(definition: D) -> D:
     measures = {}
     for name, measure in definition.measures.items():
         question = definition.questions[measure.of]
-        unit = Label(zh=question.unit, en=question.unit) if question.unit else None
+        # The unit of a duration is a word of either language.
+        has_unit = question.unit and question.type != "duration"
+        unit = Label(zh=question.unit, en=question.unit) if has_unit else None
         own = {"label": question.text, "unit": unit, "decimals": question.decimals}
         missing = {key: value for key, value in own.items() if getattr(measure, key) is None}
         measures[name] = measure.model_copy(update=missing)

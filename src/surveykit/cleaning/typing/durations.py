@@ -1,4 +1,4 @@
-"""Questions, and columns of platforms, that hold how long something took: ``duration``, in seconds."""
+"""Questions, and columns of platforms, that hold how long something took: ``duration``, in the question's unit."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from surveykit.cleaning.typing.written_durations import UNITS, seconds_of
 
 
 def type_duration(asked: Asked) -> TypedAnswers:
-    """Answers in seconds; numbers without a unit count the question's unit, else seconds."""
+    """Answers in the question's unit, in seconds if it has none; numbers without a unit count the same."""
     unit = UNITS[asked.question.unit] if asked.question.unit else 1.0
 
     def value(text: str, raw: str) -> Meaning:
         seconds = seconds_of(text, unit)
-        return UNKNOWN if seconds is None else Meaning(seconds)
+        return UNKNOWN if seconds is None else Meaning(seconds / unit)
 
     how = OneColumn(
         value,

@@ -16,6 +16,8 @@ UNITS: dict[str, float] = {
     **dict.fromkeys(["分", "分钟", "′", "'", "m", "min", "mins", "minute", "minutes"], 60.0),
     **dict.fromkeys(["秒", "秒钟", "″", '"', "s", "sec", "secs", "second", "seconds"], 1.0),
 }
+#: Units that answers can be counted in, by their seconds.
+_WORDS = {1.0: "seconds", 60.0: "minutes", 3_600.0: "hours", 86_400.0: "days"}
 _NUMBER = r"\d+(?:\.\d+)?|[零〇一二三四五六七八九十百两]+"
 _UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 _PART = re.compile(
@@ -25,6 +27,11 @@ _PART = re.compile(
 #: What Chinese keyboards write for the signs of minutes and seconds.
 _CURLY = str.maketrans("‘’“”", "''\"\"")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d{1,2}(?:\.\d+)?)")
+
+
+def unit_word(unit: str | None) -> str:
+    """A unit of durations as the catalogue's texts call it: ``seconds``, ``minutes``, ``hours`` or ``days``."""
+    return _WORDS[UNITS[unit] if unit else 1.0]
 
 
 @lru_cache(maxsize=65_536)

@@ -14,7 +14,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.variable.detractor": ("贬损者（0–6）", "Detractor (0 to 6)"),
     "export.variable.passive": ("中立者（7、8）", "Passive (7 or 8)"),
     "export.variable.promoter": ("推荐者（9、10）", "Promoter (9 or 10)"),
-    "export.variable.seconds": ("秒", "seconds"),
     "export.variable.missing": ("{name}：缺失原因", "{name}: why missing"),
     "export.not_chosen": ("未选", "Not chosen"),
     "export.title": ("{title}　数据字典", "{title}: codebook"),

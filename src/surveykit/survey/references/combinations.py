@@ -157,6 +157,9 @@ def _measures(declared: Declared) -> Iterator[Problem]:
             )
         if of not in declared.answers:
             continue  # not written, or its mistake is said already
+        if declared.kind(of) == "duration" and measure.get("unit") is not None:
+            what, expected = f"the unit of the measure {name!r} is that of the duration {of!r}", "no unit"
+            yield declared.problem((*position, "unit"), what, expected, remedy=f"write the unit at the question {of}")
         if is_share and declared.kind(of) is not None and set(declared.codes(of)) != {"1", "0"}:
             what, expected = f"{of!r} is not true or false, so it has no share", "an expression such as: age < 30"
             yield declared.problem((*position, "of"), what, expected, remedy="or declare a rate of its choices")
