@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import surveykit as sk
-from surveykit import tables, wording
+from surveykit import figures, tables, wording
 from surveykit.errors import FindingsError, SurveyError
 from surveykit.estimation import banner
 from surveykit.slices import open_all
@@ -190,3 +190,17 @@ def test_every_kind_has_its_words(tmp_path: Path, kind: str, words: str, chinese
     else:
         assert f"9 {words} were received" in told[0]
         assert chinese in told[1]
+
+
+def test_a_group_of_nobody_is_not_called_withheld_where_nothing_is_protected(opened) -> None:
+    whole, _ = opened
+    frame = whole.design().mean("greeting", by="unit").frame
+    empty = {"value": None, "se": None, "low": None, "high": None, "n": 0}
+    rows = frame.assign(
+        **{name: frame[name].where(frame["unit"] != WINDOWS[0], other) for name, other in empty.items()}
+    )
+    figure = figures.dots(rows, whole.view(), by="unit", id="dots")
+    table = tables.summary(rows, None, whole.view(), by="unit", id="means")
+    assert "withheld" not in " ".join([figure.alt, *figure.notes, *table.notes]).lower()
+    first = next(row for row in table.rows if row[1].text == "0")
+    assert not any(cell.kind == "withheld" and "n <" in cell.text for cell in first)

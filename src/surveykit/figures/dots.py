@@ -123,5 +123,5 @@ def _notes(estimates: Sequence[Shown], is_profile: bool, view: View) -> Iterator
     if any(not estimate.has_interval for estimate in shown):
         yield view.text("figures.note.open")
     yield weighting_note(view)
-    yield from withheld_note(len(estimates) - len(shown), view)
+    yield from withheld_note(sum(estimate.is_protected for estimate in estimates), view)
     yield from floor_notes(estimates, view)

@@ -44,7 +44,7 @@ def finished(
         if point.value is not None and not point.is_withheld
     ]
     line = None if reference is None else (reference.label, measure.printed(reference.value))
-    withheld = sum(estimate.is_withheld and estimate.is_asked for estimate in estimates)
+    withheld = sum(estimate.is_protected for estimate in estimates)
     return Figure.drawn(
         draw() if shown else nothing_shown(estimates, view),
         view,
@@ -61,7 +61,7 @@ def why_nothing(estimates: Sequence[Shown], view: View) -> str:
     """Why nothing of these estimates is drawn, for the document that says it instead."""
     if estimates and not any(estimate.is_asked for estimate in estimates):
         return view.text(f"tables.withheld.{NOT_ASKED}")
-    return view.text("tables.empty.withheld" if estimates else "tables.empty.none")
+    return view.text("tables.empty.withheld" if any(one.is_protected for one in estimates) else "tables.empty.none")
 
 
 def nothing_shown(estimates: Sequence[Shown], view: View) -> Sheet:

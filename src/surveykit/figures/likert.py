@@ -95,7 +95,7 @@ def likert(
         for spread in shown
     )
     named = [(bar.label, bar.n, dict(zip(scale.labels, bar.shares, strict=True))) for bar in bars]
-    withheld = sum(spread.is_withheld and spread.shares[0].is_asked for spread in spreads)
+    withheld = sum(spread.is_withheld and spread.shares[0].is_protected for spread in spreads)
     return Figure.drawn(
         _drawn(bars, scale, view) if bars else nothing_shown(shares, view),
         view,

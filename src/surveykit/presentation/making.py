@@ -120,7 +120,7 @@ def withheld_cell(reason: str, needs: int, view: View, number: str | None = None
 
 def base_cell(estimate: Shown, view: View) -> Cell:
     """The number of answers an estimate rests on; of a withheld one only that it is below the floor."""
-    if not estimate.is_withheld:
+    if not (estimate.is_withheld and estimate.withheld) and estimate.n is not None:
         return count_cell(estimate.n, view)
     if estimate.withheld == "small":
         return Cell(view.text("tables.below_floor", floor=estimate.needs), "withheld")

@@ -48,6 +48,11 @@ class Shown:
         return self.shown == "withheld" or self.value is None
 
     @property
+    def is_protected(self) -> bool:
+        """Whether it is kept back although there is something: not where nobody answered and nobody is protected."""
+        return self.shown == "withheld" and self.is_asked
+
+    @property
     def is_asked(self) -> bool:
         """Whether the question was put to anybody in the group."""
         return self.withheld != NOT_ASKED
