@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, get_args
 
 from surveykit.survey.matrix import Matrix
@@ -39,9 +40,15 @@ def schema_text() -> str:
     return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+@cache
+def _schema() -> dict[str, Any]:
+    """The schema made once: every key that nobody knows asks for it."""
+    return json_schema()
+
+
 def known_keys(position: tuple[str | int, ...]) -> list[str]:
     """The keys that are known at a position of ``survey.yml``."""
-    return keys_at(json_schema(), position)
+    return keys_at(_schema(), position)
 
 
 def keys_at(schema: dict[str, Any], position: tuple[str | int, ...]) -> list[str]:
