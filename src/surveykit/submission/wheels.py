@@ -93,23 +93,27 @@ def needed_pins() -> tuple[Pin, ...]:
     Raises:
         SubmissionError: There is no lock file.
     """
+    return _pins_of(_needed())
+
+
+def _pins_of(needed: Mapping[str, str]) -> tuple[Pin, ...]:
     path = lock_file()
     if path is None:
         raise SubmissionError("there is no lock file", "requirements.lock")
     pins = read_lock(path.read_text(encoding="utf-8"), path.name)
-    needed = _needed()
     # Of packages for other systems and Pythons nothing is installed here that would name what they need.
     return tuple(pin for pin in pins if pin.name in needed or (pin.marker and _installed(pin.name) is None))
 
 
 def unlocked() -> list[Problem]:
     """Installed packages that reports need and whose version is not that of the lock: others cannot get the same."""
-    pins = needed_pins()
-    locked = {name: sorted({pin.version for pin in pins if pin.name == name}) for name in _needed()}
+    needed = _needed()
+    pins = _pins_of(needed)
+    locked = {name: sorted({pin.version for pin in pins if pin.name == name}) for name in needed}
     what, remedy = "what is installed is not what the lock file says", "install the lock (make install), then run again"
     return [
         Problem(what, name, " or ".join(locked[name]) or "a line for it", version, remedy)
-        for name, version in sorted(_needed().items())
+        for name, version in sorted(needed.items())
         if version not in locked[name]
     ]
 
