@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from surveykit import tables, wording
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
-from surveykit.cleaning import Responses
 from surveykit.disclosure import comments
 from surveykit.errors import DesignError
 from surveykit.estimation.banner import banner
@@ -171,9 +169,8 @@ def units(data: UnitResponses, view: View) -> Iterator[Block]:
 @section()
 def open_answers(data: UnitResponses, view: View) -> Iterator[Block]:
     """Answers word for word, masked, in random order, without the unit; at most a fixed number of each question."""
-    responses = _of_open_units(data)
     for question in data.survey.report.comments:
-        answers = comments(responses, question, view.floor)
+        answers = comments(data.responses, question, view.floor)
         if not answers:
             continue
         label = view.variable(question)
@@ -182,13 +179,6 @@ def open_answers(data: UnitResponses, view: View) -> Iterator[Block]:
         if len(answers) > MOST_COMMENTS:
             yield Paragraph(view.text("book.open_answers.some", n=len(answers), shown=MOST_COMMENTS), "note")
         yield Verbatim(answers[:MOST_COMMENTS])
-
-
-def _of_open_units(data: UnitResponses) -> Responses:
-    """The responses without those of units that show nothing: their comments are not to be found by subtraction."""
-    rules = (rule for rule in data.withheld.groups if rule.columns == ("unit",) and rule.variable is None)
-    closed = {group[0] for rule in rules for group in rule.groups}
-    return replace(data.responses, frame=data.frame[~data.frame["unit"].astype("str").isin(closed)])
 
 
 @section()
