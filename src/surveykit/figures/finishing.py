@@ -61,7 +61,9 @@ def why_nothing(estimates: Sequence[Shown], view: View) -> str:
     """Why nothing of these estimates is drawn, for the document that says it instead."""
     if estimates and not any(estimate.is_asked for estimate in estimates):
         return view.text(f"tables.withheld.{NOT_ASKED}")
-    return view.text("tables.empty.withheld" if any(one.is_protected for one in estimates) else "tables.empty.none")
+    return view.text(
+        "tables.empty.withheld" if any(estimate.is_protected for estimate in estimates) else "tables.empty.none"
+    )
 
 
 def nothing_shown(estimates: Sequence[Shown], view: View) -> Sheet:
