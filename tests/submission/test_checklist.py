@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
+import re
+import shutil
 from pathlib import Path
 
 import bundle_making as making
@@ -12,8 +16,14 @@ import pytest
 
 from small_survey import Answer, write_survey
 from surveykit.appendix.reading import texts
+from surveykit.batch import Journal
+from surveykit.batch.planning.job import SLICE
+from surveykit.cleaning import load_survey
+from surveykit.cleaning.identities import key_file
 from surveykit.cli import run
 from surveykit.disclosure.anonymity import smallest_group
+from surveykit.files import sha256_of_json
+from surveykit.slices import cut
 from surveykit.submission import prepared, verify_quick
 from surveykit.submission.layers import layers
 
@@ -97,6 +107,46 @@ def test_no_canary_is_in_a_public_bundle_at_any_depth(planted, tmp_path: Path) -
     assert "answers1.csv" not in inputs, "people call files after themselves"
     assert "raw export 1" in inputs
     assert verify_quick(tmp_path / "public.zip").result == "intact"
+
+
+def test_no_digest_in_a_public_bundle_is_undone_by_trying_answers(planted, tmp_path: Path) -> None:
+    """An attacker who knows everything but one person's answer tries all five: on raw exports, slices and reports."""
+    survey, out = planted
+    with prepared(survey, audience="public", out=out) as bundle:
+        members = {name: content_of(content) for name, content in bundle.members.items()}
+    written = b"\n".join(layer for name, content in members.items() for _, layer in layers(name, content)).decode(
+        "latin-1"
+    )
+    there = set(re.findall("[0-9a-f]{16,}", written))
+    key = key_file(survey).read_bytes()
+    raw = (survey.folder / "raw" / "answers1.csv").read_bytes()
+    tries = [raw_with(raw, answer) for answer in "12345"]
+    assert raw in tries
+    undone = [tried for tried in tries if hashlib.sha256(tried).hexdigest() in there]
+    parts = [entry.parts for entry in Journal(out / "journal.jsonl").latest().values()]
+    for number, tried in enumerate(tries):
+        folder = shutil.copytree(survey.folder, tmp_path / f"{number}" / survey.folder.name)
+        (folder / "raw" / "answers1.csv").write_bytes(tried)
+        slices = cut(load_survey(folder).clean(), tmp_path / f"{number}" / "slices")
+        digests = {one.digest for one in (slices.overall, *slices.units)}
+        known = {sha256_of_json({**part, SLICE: digest}) for part in parts for digest in digests}
+        undone += [tried for digest in digests | known if digest in there]
+        assert tried != raw or digests == {part[SLICE] for part in parts}, "else the attack would prove nothing"
+    assert not undone
+    assert hmac.new(key, hashlib.sha256(raw).hexdigest().encode(), "sha256").hexdigest() in there, (
+        "checked with the key"
+    )
+
+
+def content_of(content: bytes | Path) -> bytes:
+    return content.read_bytes() if isinstance(content, Path) else content
+
+
+def raw_with(raw: bytes, answer: str) -> bytes:
+    """The export with another answer of its last person to the question about everything."""
+    last = raw.splitlines(keepends=True)[-1]
+    person, unit, _, others = last.split(b",", 3)
+    return raw.removesuffix(last) + b",".join((person, unit, answer.encode(), others))
 
 
 def test_comments_are_in_the_reports_that_the_public_bundle_was_made_from(planted) -> None:

@@ -10,9 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from surveykit.batch.planning.inputs import input_digests
 from surveykit.batch.planning.versions import versions
 from surveykit.cleaning import Survey
 from surveykit.errors import ParameterError, Problem, SubmissionError
+from surveykit.files import canonical_json
 from surveykit.language import Language
 from surveykit.submission import crate, lock, manifest, public, study, wheels
 from surveykit.submission.checklist import Item, checklist
@@ -24,6 +26,10 @@ from surveykit.submission.study import Study, finished_study
 #: For whom a bundle is.
 Audience = Literal["reviewer", "public"]
 
+_SEEDS: dict[Audience, str] = {
+    "reviewer": "derived from the inputs: the key of each report is the hash of all that decides it",
+    "public": "derived from the inputs: the key of each report is the keyed hash of all that decides it",
+}
 _READMES: dict[str, Language] = {"README.zh-CN.md": "zh", "README.md": "en"}
 
 
@@ -147,7 +153,8 @@ def bundle_members(
         account = f"{finished.reports}/quality/account.json"
         # How few answered for a small unit is nobody's business: the account is of whole channels and waves.
         rows = finished.responses.account.without_units(public.neutral_names(finished.survey))
-        outputs = public.public_reports(finished) | {account: rows.to_json().encode()}
+        outputs = public.without_plain_digests(public.public_reports(finished), finished.survey)
+        outputs |= {account: rows.to_json().encode()}
         opened = public.open_responses(finished.responses)
         inputs |= {} if opened is None else {public.RESPONSES: opened}
         holds = "none" if opened is None else "open"
@@ -162,7 +169,13 @@ def bundle_members(
         needed = lock.lock_text(wheels.needed_pins()).encode()
         members |= {wheels.NEEDED: needed, f"{wheels.PLACE}/{name}": content, **collected}
     others = public.neutral_names(finished.survey) if is_public else {}
-    members["inputs.json"] = study.inputs_text(finished, others).encode()
+    read = {
+        others.get(name, name): public.keyed_digest(digest, finished.survey)
+        if is_public and f"{finished.place}/{name}" not in members
+        else digest
+        for name, digest in input_digests(finished.survey).items()
+    }
+    members["inputs.json"] = canonical_json(read).encode()
     sizes = {name: size_of(content) for name, content in sorted(members.items())}
     members |= {name: readme(finished, holds, sizes, language).encode() for name, language in _READMES.items()}
     members[crate.NAME] = crate.crate_text(finished.survey, [*inputs], [*outputs], _entries(members)).encode()
@@ -180,12 +193,16 @@ def _stated(finished: Study, audience: Audience, holds: str, has_wheels: bool) -
         "holds": holds,
         "asked": study.asked(finished),
         "reports": {
-            name: {"unit": entry.unit, "status": entry.status, "key": entry.key}
+            name: {
+                "unit": entry.unit,
+                "status": entry.status,
+                "key": public.keyed_digest(entry.key, finished.survey) if audience == "public" else entry.key,
+            }
             for name, entry in finished.entries.items()
         },
         "book": None if finished.book is None else cast(manifest.BookEntry, asdict(finished.book)),
         "wheels": f"{platform.system()} {platform.machine()}" if has_wheels else "",
-        "seeds": "derived from the inputs: the key of each report is the hash of all that decides it",
+        "seeds": _SEEDS[audience],
         "run time": run_time(finished),
         "versions": versions(),
     }

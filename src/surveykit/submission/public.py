@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from surveykit.appendix import load, publish, write_documents
 from surveykit.appendix.model import Paragraph, Verbatim
 from surveykit.cleaning import Responses, Survey
+from surveykit.cleaning.identities import key_of
 from surveykit.disclosure.anonymity import is_anonymous, public_columns
 from surveykit.language import text
 from surveykit.submission.container import Content
@@ -33,6 +36,29 @@ def open_responses(responses: Responses) -> bytes | None:
 def neutral_names(survey: Survey) -> dict[str, str]:
     """Other names for raw exports: people call files after themselves."""
     return {name: f"raw export {number}" for number, name in enumerate(raw_files(survey), start=1)}
+
+
+def keyed_digest(digest: str, survey: Survey) -> str:
+    """HMAC-SHA256 (RFC 2104) of a SHA-256 in hexadecimal, with the survey's private key; marked as such.
+
+    The plain digest of data that a reader has not is undone by trying answers, of which a small group has few.
+
+    Raises:
+        SurveyError: The key cannot be used.
+    """
+    return f"hmac-sha256:{hmac.new(key_of(survey), digest.encode('ascii'), hashlib.sha256).hexdigest()}"
+
+
+def without_plain_digests(members: Mapping[str, Content], survey: Survey) -> dict[str, Content]:
+    """The members, where published data name the responses that they were made from by a keyed digest only."""
+    named = [name for name in members if name.endswith(("/appendix.json", "/numbers.json"))]
+    return {**members, **{name: _keyed(members[name], survey) for name in named}}
+
+
+def _keyed(content: Content, survey: Survey) -> bytes:
+    written = content.read_bytes() if isinstance(content, Path) else content
+    digest = json.loads(written).get("slice")
+    return written if digest is None else written.replace(digest.encode(), keyed_digest(digest, survey).encode())
 
 
 def public_reports(study: Study) -> dict[str, Content]:

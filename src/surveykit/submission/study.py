@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +11,10 @@ import yaml
 
 from surveykit.batch import Entry, JobState, Journal, report_folder, survey_status
 from surveykit.batch.journal.record import read_record
-from surveykit.batch.planning.inputs import input_digests
 from surveykit.batch.planning.request import Request, notebooks_of
 from surveykit.cleaning import Responses, Survey
 from surveykit.cleaning.cache import PLACE, keep
 from surveykit.errors import Problem, RunError
-from surveykit.files import canonical_json
 from surveykit.readers.packages import PREFIX
 from surveykit.sections.book import volume
 from surveykit.sections.book.volume import Volume
@@ -170,8 +168,3 @@ def asked(study: Study) -> RunSettings:
     request = study.request
     formats = request.formats if request.formats is not None else study.survey.report.formats
     return {"parameters": dict(request.parameters), "language": request.language, "formats": list(formats)}
-
-
-def inputs_text(study: Study, names: Mapping[str, str]) -> str:
-    """The SHA-256 of everything that the run read, also of raw exports that do not go along, under other ``names``."""
-    return canonical_json({names.get(name, name): digest for name, digest in input_digests(study.survey).items()})
