@@ -83,6 +83,14 @@ class Contents:
 Block = Heading | Paragraph | Table | Figure | Verbatim | PageBreak | Contents
 
 
+def spoken(block: Block) -> str:
+    """The words of a heading, paragraph or answers; references in it are left out, other blocks have none."""
+    if isinstance(block, Verbatim):
+        return "\n".join(block.answers)
+    pieces = block.pieces if isinstance(block, Paragraph) else (block.text,) if isinstance(block, Heading) else ()
+    return "".join(piece for piece in pieces if isinstance(piece, str))
+
+
 class Titled:
     """A document in one language; the words that it brings along come from the catalogue."""
 

@@ -7,9 +7,10 @@ from surveykit.presentation.view import View
 from surveykit.survey import Unit
 
 
-def draft_mark(view: View) -> str:
-    """What pages bear while ``survey.yml`` has guesses that nobody confirmed; nothing otherwise."""
-    return view.text("appendix.draft") if view.survey.draft else ""
+def mark_of(view: View) -> str:
+    """What pages bear that rest on guesses which nobody confirmed, or are made without floor; nothing otherwise."""
+    keys = (("appendix.draft", view.survey.draft), ("tables.note.internal", view.is_internal))
+    return view.sentences(view.text(key) for key, holds in keys if holds)
 
 
 def start(view: View, unit: Unit | None = None) -> Appendix:
@@ -29,5 +30,5 @@ def start(view: View, unit: Unit | None = None) -> Appendix:
         numbering="outline" if report.page == "gbt9704" else "plain",
         page=report.page,
         fonts=report.fonts.named,
-        mark=draft_mark(view),
+        mark=mark_of(view),
     )

@@ -11,12 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from surveykit.appendix.forms import FORMAT, appendix_of, numbers_csv, numbers_json, picture_path, plain_appendix
-from surveykit.appendix.model import Appendix
+from surveykit.appendix.model import Appendix, spoken
 from surveykit.appendix.numbering import labels
 from surveykit.appendix.origin import cell_ids, slice_digest
 from surveykit.errors import DocumentError
 from surveykit.files import OUTPUT_VARIABLE, canonical_json, lined_json, safe_name, write_atomic
 from surveykit.formats import FORMATS
+from surveykit.matching.texts import shortened
+from surveykit.presentation.view import is_marked
 
 
 def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
@@ -31,23 +33,35 @@ def publish(appendix: Appendix, folder: str | Path | None = None) -> Path:
         The folder. Characters that no document may hold have been replaced by a visible mark.
 
     Raises:
-        DocumentError: A paragraph refers to something that the document does not have, a table or figure was made
-            without publishing floor, or the system does not allow to write there.
+        DocumentError: A paragraph refers to something that the document does not have; the document, a table, figure
+            or sentence was made without publishing floor; or the system does not allow to write there.
     """
     labels(appendix)
-    internal = [shown.id for shown in appendix.shown if shown.is_internal]
+    internal = list(_internal(appendix))
     if internal:
         raise DocumentError(
             "the appendix shows results without the publishing floor, which would give respondents away",
             expected="tables and figures made with data.view(), or with another view that has a floor",
             found=f"made with a view without floor: {', '.join(internal)}",
-            remedy="make them again with such a view (after sk.read: data.as_draft()), or keep them in the notebook",
+            remedy="make them again with such a view (after sk.read: data.as_draft()), or keep them in the notebook; a "
+            'marked document for your own eyes is written by sk.appendix.get("docx")(report, path)',
         )
     appendix = replace(appendix, slice=appendix.slice or slice_digest())
     target = Path(folder) if folder is not None else default_folder(appendix.survey)
     with writable(target / "appendix.json"):
         _write_published(appendix, target)
     return target
+
+
+def _internal(appendix: Appendix) -> Iterator[str]:
+    """What of a document was made without publishing floor: the whole, tables and figures by id, or words."""
+    if is_marked(appendix.mark):
+        yield "the document (sk.appendix.start)"
+    yield from (shown.id for shown in appendix.shown if shown.is_internal)
+    for block in appendix.blocks:
+        words = spoken(block)
+        if is_marked(words):
+            yield f"“{shortened(words)}”"
 
 
 def _write_published(appendix: Appendix, target: Path) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from surveykit import wording
 from surveykit.appendix import IndexPage, IndexRow, write_index
-from surveykit.appendix.start import draft_mark
+from surveykit.appendix.start import mark_of
 from surveykit.batch.journal.entries import Entry, Journal
 from surveykit.batch.planning.job import Job
 from surveykit.cleaning import Account, Responses
@@ -53,7 +53,7 @@ def write_contents(folder: Path, responses: Responses, slices: Slices, jobs: Seq
         author="" if survey.report.author is None else view.label(survey.report.author),
         day=survey.report.date,
         rank_label=_rank_label(view),
-        mark=draft_mark(view),
+        mark=mark_of(view),
     )
     return write_index(folder / "index.html", page)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree as Tree
 
-from surveykit.appendix.start import draft_mark
+from surveykit.appendix.start import mark_of
 from surveykit.export.codebook import origin, routing
 from surveykit.export.counts import Counts, count_of
 from surveykit.export.model import DataFile, Variable
@@ -34,7 +34,7 @@ def ddi_codebook(data: DataFile, file: str, counts: Mapping[str, Counts], view: 
     described = _add(root, "docDscr")
     _citation(described, view.text("export.title", title=data.title), view)
     if view.survey.draft:
-        _add(described, "notes", draft_mark(view))
+        _add(described, "notes", mark_of(view))
     study = _add(root, "stdyDscr")
     _citation(study, data.title, view)
     if view.survey.origin is not None:

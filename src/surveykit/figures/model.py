@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from surveykit.drawing.sheet import Sheet
     from surveykit.presentation.view import View
 
+#: Height in mm of the line in a picture that says that no publishing floor holds.
+_MARK = 5.0
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -50,8 +53,12 @@ class Figure:
         nothing: str = "",
     ) -> Figure:
         """What is drawn on ``sheet`` as a figure; one of an internal view is marked: its last note says so."""
+        if view.is_internal:
+            # Pictures are copied without their notes.
+            sheet.text(0, sheet.height + _MARK / 2, view.internal_mark)
+            sheet.height += _MARK
         svg, png = sheet.printed()
-        every = (*notes, *view.internal_note)
+        every, alt = (*notes, *view.internal_note), view.marked(alt)
         return cls(
             id, title, alt, svg, png, WIDTH, sheet.height, every, tuple(numbers), nothing, is_internal=view.is_internal
         )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from surveykit.cleaning.typing.written_durations import unit_word
 from surveykit.disclosure import Floor
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
     from surveykit.estimation import Design
     from surveykit.survey import Definition, Measure, Question, Withheld
 
+#: The text that everything bears which is made without publishing floor; see :func:`is_marked`.
+INTERNAL = "tables.internal"
 #: A label of more words is no name of something.
 _WORDS_OF_NAME = 6
 #: Longest list of group columns in a caption.
 _LISTED: dict[Language, int] = {"zh": 20, "en": 40}
+
+
+def is_marked(words: str) -> bool:
+    """Whether words bear the mark of what is made without publishing floor, in any language."""
+    return any(text(INTERNAL, language) in words for language in get_args(Language))
 
 
 @dataclass(frozen=True)
@@ -94,14 +101,24 @@ class View:
         return self.floor.is_none
 
     @property
+    def internal_mark(self) -> str:
+        """What sentences and pictures bear that are made without publishing floor."""
+        return self.text(INTERNAL)
+
+    @property
     def internal_note(self) -> tuple[str, ...]:
         """The note of what is made without publishing floor; none of what may be published."""
         guesses = self.survey.guesses
         guessed = (self.text("tables.note.guessed", n=self.count(guesses)),) if guesses else ()
         return (*guessed, self.text("tables.note.internal")) if self.is_internal else ()
 
+    def marked(self, sentence: str) -> str:
+        """A sentence that says whether it was made without publishing floor, once; as it is where it was not."""
+        mark = self.internal_mark
+        return f"{mark} {sentence}" if self.is_internal and sentence and not sentence.startswith(mark) else sentence
+
     def without_floor(self) -> View:
-        """The same view without publishing floor, for the analyst's own eyes; its tables cannot be published."""
+        """The same view without publishing floor, for the analyst's own eyes; what it makes cannot be published."""
         return replace(self, floor=Floor.none())
 
     def in_language(self, language: Language | None) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveykit.appendix.model import Block, Heading, Paragraph, Verbatim
 from surveykit.figures import Figure
@@ -64,7 +64,7 @@ class Section:
 
     def __call__(self, data: UnitResponses, view: View) -> Blocks:
         """The blocks that show this section of the responses under a view."""
-        return Blocks(self.make(data, view))
+        return Blocks(marked(block, view) for block in self.make(data, view))
 
     @property
     def blocks(self) -> Callable[[UnitResponses, View], Blocks]:
@@ -81,6 +81,17 @@ def section(cells: Face | None = None) -> Callable[[Maker], Section]:
         return made
 
     return named
+
+
+def marked(block: Block, view: View) -> Block:
+    """A block whose words say that no publishing floor holds, where none does; tables and figures say it themselves."""
+    if isinstance(block, Verbatim):
+        return Verbatim(tuple(map(view.marked, block.answers)))
+    if not isinstance(block, Paragraph):
+        return block
+    if isinstance(block.text, str):
+        return replace(block, text=view.marked(block.text))
+    return replace(block, text=(f"{view.internal_mark} ", *block.text)) if view.is_internal else block
 
 
 def _shown(block: Block) -> str:

@@ -51,6 +51,8 @@ class UnitResponses:
         wave: The latest wave, which all results are of that name no other; ``None`` where there are not several.
         all_waves: The responses of all waves, to compare them; ``None`` where there are not several.
         drawn: The design of which these responses are a domain; set by ``where``.
+        is_internal: That they are for the analyst's own eyes: nothing is withheld, everything made of them is marked,
+            and nothing of it can be published.
     """
 
     unit: Unit | None
@@ -63,6 +65,7 @@ class UnitResponses:
     wave: str | None = None
     all_waves: Responses | None = None
     drawn: Design | None = None
+    is_internal: bool = False
 
     @cached_property
     def places(self) -> Comparisons:
@@ -136,7 +139,8 @@ class UnitResponses:
 
     def view(self, language: Language | None = None) -> View:
         """Labels, publishing floor and language, the survey's own unless one is given, under which these are shown."""
-        return View.of(self.survey, language, self.withheld)
+        view = View.of(self.survey, language, self.withheld)
+        return view.without_floor() if self.is_internal else view
 
     def show(
         self,
@@ -228,7 +232,8 @@ class UnitResponses:
         few = "no" if n == 0 else f"fewer than {floor.min_n}" if floor.level(people) == "withheld" else f"{n:,}"
         shown = "responses withheld" if floor.closed and floor.level(people) != "withheld" else f"{few} responses"
         guesses = f"; {self.survey.guesses} guesses, not to be published" if self.survey.guesses else ""
-        return f"UnitResponses({self.survey.id}, {name}, {shown}{guesses})"
+        internal = "; internal, not to be published" if self.is_internal else ""
+        return f"UnitResponses({self.survey.id}, {name}, {shown}{guesses}{internal})"
 
     def _repr_html_(self) -> str:
         title = html.escape(self.survey.title.in_language(self.survey.language))
@@ -240,32 +245,51 @@ class UnitResponses:
         )
 
 
-def open_unit(survey: str | Path, unit: str) -> UnitResponses:
+def open_unit(survey: str | Path, unit: str, *, internal: bool = False) -> UnitResponses:
     """The responses of one unit with the published benchmarks.
 
     Args:
         survey: A survey's folder, or its name below ``surveys/``.
         unit: The unit's id in the register; empty for the first one.
+        internal: For the analyst's own eyes: tables, figures and sentences withhold nothing, all bear the mark
+            [INTERNAL] 〔内部资料〕, and ``sk.publish`` refuses them. Benchmarks and places stay the published ones.
 
     Raises:
-        ParameterError: The register has no such unit, or the batch handed over another unit's slice.
+        ParameterError: The register has no such unit, the batch handed over another unit's slice, or ``internal`` is
+            asked for in a batch, whose reports are passed on.
     """
-    return _opened(survey, unit)
+    return _opened(survey, unit, internal)
 
 
-def open_overall(survey: str | Path) -> UnitResponses:
-    """All responses with the published benchmarks, for the overall report."""
-    return _opened(survey, None)
+def open_overall(survey: str | Path, *, internal: bool = False) -> UnitResponses:
+    """All responses with the published benchmarks, for the overall report.
+
+    Args:
+        survey: A survey's folder, or its name below ``surveys/``.
+        internal: For the analyst's own eyes, as in :func:`open_unit`.
+
+    Raises:
+        ParameterError: ``internal`` is asked for in a batch.
+    """
+    return _opened(survey, None, internal)
 
 
-def _opened(survey: str | Path, unit: str | None) -> UnitResponses:
+def _opened(survey: str | Path, unit: str | None, internal: bool) -> UnitResponses:
     """From the slice that a batch hands over, or else from the survey."""
     handed = os.environ.get(SLICE)
+    if handed and internal:
+        raise ParameterError(
+            "a notebook of a run cannot look at results without the publishing floor",
+            expected="sk.open_unit and sk.open_overall without internal, since reports of a run are passed on",
+            found="internal=True",
+            remedy="open the notebook by hand (surveykit lab) to look at small groups, or leave internal out",
+        )
     if handed:
         return _read_slice(Path(handed), str(survey), unit)
     responses = load_survey(survey).clean()
     register = responses.survey.register
-    return _opener(responses)(None if unit is None else register.unit(unit or register.ids[0]))
+    opened = _opener(responses)(None if unit is None else register.unit(unit or register.ids[0]))
+    return replace(opened, is_internal=internal)
 
 
 def open_all(responses: Responses) -> tuple[UnitResponses, Iterator[UnitResponses]]:

@@ -20,7 +20,7 @@ from surveykit.batch.planning.inputs import survey_files
 from surveykit.cleaning import personal
 from surveykit.disclosure import Floor
 from surveykit.disclosure.anonymity import LEAST_K, quasi_identifiers, smallest_group
-from surveykit.presentation.view import View
+from surveykit.presentation.view import View, is_marked
 from surveykit.submission.container import Content, data_of
 from surveykit.submission.layers import layers, picture_texts, text_columns
 from surveykit.submission.stored import StoredBlock, StoredNumber
@@ -80,6 +80,8 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
             hits["paths"] += [f"{where}: {hit}" for hit in sorted(_machine_names(layer, literals))]
         kind = "raw" if _is_raw(name, study) else "personal"
         hits[kind] += [f"{name}: {kinds}" for kinds in _personal(name, data)]
+        if name.endswith((".ipynb", "appendix.json")) and any(map(is_marked, _texts(name, data))):
+            hits["internal"].append(name)
     twice = [" = ".join(names[:3]) for names in digests.values() if len(names) > 1]
     others = [f"{package.where} {package.found}, in the lock {package.expected}" for package in unlocked()]
     asked, language = study.survey.questions, study.survey.language
@@ -88,6 +90,7 @@ def checklist(study: Study, members: Mapping[str, Content], audience: str) -> tu
         _item("guesses of a draft", _guesses(study), "none left in survey.yml", "nobody has confirmed them"),
         _item("absolute paths, user and host names", hits["paths"], "none", "a path or name of this machine"),
         _item("personal data", hits["personal"], "none found by the detectors", "it may identify a person"),
+        _item("internal results", hits["internal"], "none", "marked as made without the publishing floor"),
         _raw_item(hits["raw"], study, members),
         _comments(members),
         _item("empty files", hits["zero"], "none", "a file of no bytes"),

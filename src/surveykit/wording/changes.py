@@ -10,6 +10,7 @@ from surveykit.presentation.shown import estimates_of, in_percent, significance_
 from surveykit.presentation.view import View
 from surveykit.results import Shown, frame_of
 from surveykit.tables.trend import shown_changes
+from surveykit.wording.marking import marked
 from surveykit.wording.results import difference_texts
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["previous", "year"]
 
 
+@marked
 def change(result: Trend, view: View, *, wave: str | None = None) -> str:
     """How a measure changed to a wave from the one before; ``rose`` or ``fell`` only where the corrected test says so.
 

@@ -11,6 +11,7 @@ from surveykit.presentation.shown import estimates_of, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import frame_of
 from surveykit.tables.crossing import counts_of, without_small_cells
+from surveykit.wording.marking import marked
 
 if TYPE_CHECKING:
     from surveykit.estimation import Banner
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_LISTED = 6
 
 
+@marked
 def differences(results: Banner, view: View, *, variable: str, by: str, category: str | None = None) -> str:
     """Which groups of the column ``by`` differ in a question's mean, or in the share of a choice, after correction.
 

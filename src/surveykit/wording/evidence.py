@@ -10,6 +10,7 @@ import pandas as pd
 from surveykit.presentation.printing import fixed
 from surveykit.presentation.view import View
 from surveykit.tables.placing import end_of, reasons_apart, shown_places
+from surveykit.wording.marking import marked
 
 if TYPE_CHECKING:
     from surveykit.survey import Rule
@@ -98,6 +99,7 @@ def chance_text(probability: float, view: View) -> str:
     return view.text("units.chance", p=view.number(100 * probability, 0))
 
 
+@marked
 def rule_finding(places: Comparisons, number: int, view: View) -> str:
     """What a rule catches in simulated surveys like this one, or why nothing can be simulated, in one sentence."""
     outcomes = places.outcomes[places.outcomes["rule"] == number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sized
 
 from surveykit.presentation.view import View
+from surveykit.wording.marking import marked
 
 
 def heading(section: str, view: View, *, cls: str = "") -> str:
@@ -28,6 +29,7 @@ def parts(view: View) -> str:
     return view.text("wording.parts")
 
 
+@marked
 def comments(answers: Sized, view: View) -> str:
     """What the comments below are and what was done to them; or that there are none."""
     if not len(answers):

@@ -10,6 +10,7 @@ from surveykit.presentation.notes import weighting_note, weights_note
 from surveykit.presentation.view import View
 from surveykit.tables.definitions import rate_definition, valid_answers
 from surveykit.wording.changes import of_wave
+from surveykit.wording.marking import marked
 from surveykit.wording.results import no_answers, withheld
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from surveykit.survey import Rate
 
 
+@marked
 def who_answered(account: Account, view: View, *, respondents: int | None = None, wave: str | None = None) -> str:
     """The chain of counts: issued, received, excluded by reason and kept; how many of these lack the headline answer.
 

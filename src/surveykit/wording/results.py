@@ -9,11 +9,13 @@ from surveykit.presentation.printing import decimals_off_zero, percent
 from surveykit.presentation.shown import estimates_of, in_percent, significance_level
 from surveykit.presentation.view import View
 from surveykit.results import EstimatesLike, Shown, frame_of
+from surveykit.wording.marking import marked
 
 #: What a sentence takes: a row of a frame of estimates, or a frame with that row alone.
 Row = pd.Series | EstimatesLike
 
 
+@marked
 def headline(mean_row: Row | None, rate_row: Row | None, view: View) -> str:
     """The first statement of a report: the mean and the rate with their intervals and n.
 
@@ -30,6 +32,7 @@ def headline(mean_row: Row | None, rate_row: Row | None, view: View) -> str:
     return view.sentences(dict.fromkeys(parts))
 
 
+@marked
 def comparison(
     difference_row: Row, view: View, *, subject: str | None = None, rest: str | None = None, level: float = 0.95
 ) -> str:
@@ -115,6 +118,7 @@ def no_answers(view: View, *, unit: str | None = None) -> str:
     return view.text("wording.no_answers", subject=_unit(unit, view), question=view.variable(question))
 
 
+@marked
 def identical_answers(mean_row: Row, view: View) -> str:
     """That all answers were the same and what that does not mean; empty where they differ or may not be shown."""
     mean = _estimate(mean_row, view, "identical answers")

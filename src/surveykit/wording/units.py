@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveykit.presentation.view import View
 from surveykit.tables.placing import shown_places
+from surveykit.wording.marking import marked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _KINDS = ("ranked", "listed", "withheld", "gone")
 
 
+@marked
 def units_accounted(benchmarks: pd.DataFrame, league: pd.DataFrame, view: View) -> str:
     """How many units have a place, are listed without one, are withheld or no longer exist; together the register.
 

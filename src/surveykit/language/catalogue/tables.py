@@ -132,9 +132,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Weights and standard errors are those of the design that the estimates were made with.",
     ),
     "tables.note.internal": (
-        "仅供内部查看：未按公布下限隐去结果，不得公布。",
-        "For internal use only: made without the publishing floor, not to be published.",
+        "〔内部资料〕仅供内部查看：未按公布下限隐去结果，不得公布。",
+        "[INTERNAL] For internal use only: made without the publishing floor, not to be published.",
     ),
+    "tables.internal": ("〔内部资料〕", "[INTERNAL]"),
     "tables.note.guessed": (
         "题目、类型和选项由程序推断（{n} 处），未经确认。",
         "Questions, types and choices are guessed ({n} guesses) and nobody confirmed them.",
