@@ -20,6 +20,9 @@ from surveykit.cleaning import Responses
 from surveykit.cli import run
 from surveykit.errors import ParameterError
 from surveykit.export import DATA_FORMATS, data_file, export
+from surveykit.export.dta import write_dta
+from surveykit.export.model import Category, DataFile, Variable
+from surveykit.export.names import STATA, legal_names
 
 pyreadstat = pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
 
@@ -107,6 +110,21 @@ def test_stata_has_extended_missing_values_with_labels(responses: Responses, wri
     words = [None if pd.isna(value) else value for value in plain["region"]]
     assert words == labels_of(responses, "region")
     assert plain["why"].str.len().max() == 3000  # a long text: strL
+
+
+def test_stata_holds_few_answers_behind_many_missing_ones_under_a_long_name(tmp_path: Path) -> None:
+    rows = 3_000
+    values, missing = np.full(rows, np.nan), np.full(rows, "skipped", dtype=object)
+    values[[2_000, 2_999]], missing[[2_000, 2_999]] = [1.0, 2.0], None
+    categories = tuple(Category(number, f"choice {number}", str(number)) for number in (1, 2))
+    names = legal_names([f"negative_experience_cross_platform_{number}" for number in range(12)], STATA).values()
+    variables = [Variable(name, name, name, name, "coded", "nominal", values, missing, categories) for name in names]
+    data = DataFile("long", "Long", "en", rows, tuple(variables), "letters")
+    write_dta(data, tmp_path / "long.dta", date(2025, 1, 1))
+    frame, about = pyreadstat.read_dta(tmp_path / "long.dta", user_missing=True)
+    for name in names:
+        assert frame[name].value_counts().to_dict() == {"a": rows - 2, 1.0: 1, 2.0: 1}
+        assert about.variable_value_labels[name][2] == "choice 2"
 
 
 def test_excel_has_words_and_codes_and_no_formula(responses: Responses, written: Path) -> None:

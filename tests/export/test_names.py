@@ -26,7 +26,7 @@ def test_reserved_words_of_both_programs_are_not_used() -> None:
 
 def test_long_names_are_cut_to_characters_of_stata_and_bytes_of_spss() -> None:
     columns = ["问" * 40, "问" * 40 + "a", "x" * 70]
-    assert [len(name) for name in legal_names(columns, STATA).values()] == [32, 32, 32]
+    assert [len(name) for name in legal_names(columns, STATA).values()] == [28, 28, 28]
     assert all(len(name.encode()) <= 64 for name in legal_names(columns, SPSS).values())
     assert len(set(legal_names(columns, SPSS).values())) == 3
 

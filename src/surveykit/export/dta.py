@@ -65,7 +65,12 @@ def write_dta(data: DataFile, path: Path, day: date) -> tuple[str, ...]:
     return notes_of((labels, words, texts))
 
 
-def _values(variable: Variable, texts: Cuts) -> Values:
+def _values(variable: Variable, texts: Cuts) -> Values | pd.Categorical:
+    """The values of a variable, with a letter in place of every missing one.
+
+    Numbers with letters are handed over as ordered categories: of other columns only the first 100 values are looked
+    at, and where these are letters the whole is taken for texts.
+    """
     if variable.kind == "text":
         return texts.texts(variable.values, variable.name)
     values = since(variable.values, _START) if variable.kind == "day" else variable.values
@@ -75,7 +80,7 @@ def _values(variable: Variable, texts: Cuts) -> Values:
     mixed[np.isnan(values)] = None
     for kind in variable.missing_kinds:
         mixed[variable.missing == kind] = LETTERS[kind]
-    return mixed
+    return pd.Categorical(mixed, [value for value in dict.fromkeys(mixed) if value is not None], ordered=True)
 
 
 def _labels(variable: Variable, data: DataFile) -> list[tuple[Any, str]]:

@@ -41,7 +41,9 @@ class NameRule:
 
 
 SPSS = NameRule(64, n_bytes)
-STATA = NameRule(32, len)
+#: Of the 32 characters that Stata allows four are left, since the writer calls the labels of a variable by its name
+#: with a number behind it.
+STATA = NameRule(28, len)
 
 
 def legal_names(columns: Iterable[str], rule: NameRule) -> dict[str, str]:
