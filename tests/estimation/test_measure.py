@@ -114,3 +114,14 @@ def test_equal_answers_have_a_median_without_spread_and_no_answers_none() -> Non
     assert (flat.value, flat.se, empty.n) == (5, 0, 0)
     assert np.isnan(empty.value)
     assert np.isnan(medians.difference("y", by="g")["se"]).all()
+
+
+@pytest.mark.parametrize(("n", "is_enough"), [(2, False), (5, False), (6, True), (20, True)])
+def test_few_equal_answers_have_no_interval_of_the_median(n: int, is_enough: bool) -> None:
+    """Of 5 answers the median lies between the least and the largest with 1 - 2/32, which is less than 95 %."""
+    frame = pd.DataFrame({"y": [11.0] * n + [8.0, 9.0, 12.0, 15.0] * 5, "g": ["a"] * n + ["b"] * 20})
+    flat = next(iter(Design(frame, statistics={"y": "median"}).measure("y", by="g")))
+    assert (flat.value, flat.n) == (11, n)
+    assert (
+        (flat.low, flat.high, flat.se) == (11, 11, 0) if is_enough else np.isnan([flat.low, flat.high, flat.se]).all()
+    )

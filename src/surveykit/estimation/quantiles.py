@@ -87,7 +87,8 @@ def quantile_block(
 
     That is the interval of the share of answers up to the quantile, read off the distribution by the same rule; the
     standard error is the width over twice the t quantile. ``around="mean"`` is value ± t·se, R's default, and the exact
-    binomial interval where every answer is up to the quantile.
+    binomial interval where every answer is up to the quantile. Equal answers have no interval where they are so few
+    that not even the least and the largest would hold the quantile between them with this probability.
     """
     point = spread.at(np.full(workspace.domains.count, p))
     share = workspace.mean(_up_to(workspace, values, point), variable)
@@ -97,8 +98,15 @@ def quantile_block(
         plain = t_interval(share.value, share.se, df, level)
         ends = np.where(share.se > 0, plain[0], ends[0]), np.where(share.se > 0, plain[1], ends[1])
     low, high = (spread.at(end) for end in ends)
+    few = (share.se == 0) & (_between_all(p, n) < level)
+    low[few], high[few] = np.nan, np.nan
     se = (high - low) / (2 * quantile_of_t(level, df))
     return Block(DomainEstimates(variable, point, se**2, share.n, df, category=p, people=share.people), low, high)
+
+
+def _between_all(p: float, n: Floats) -> Floats:
+    """With which probability a quantile lies between the least and the largest of n answers (order statistics)."""
+    return np.asarray(1 - p**n - (1 - p) ** n, dtype=np.float64)
 
 
 def _up_to(workspace: Workspace, values: Floats, point: Floats) -> Floats:
