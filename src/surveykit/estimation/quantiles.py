@@ -98,7 +98,7 @@ def quantile_block(
         plain = t_interval(share.value, share.se, df, level)
         ends = np.where(share.se > 0, plain[0], ends[0]), np.where(share.se > 0, plain[1], ends[1])
     low, high = (spread.at(end) for end in ends)
-    few = (share.se == 0) & (_between_all(p, n) < level)
+    few = (low == high) & (share.se == 0) & (_between_all(p, n) < level)
     low[few], high[few] = np.nan, np.nan
     se = (high - low) / (2 * quantile_of_t(level, df))
     return Block(DomainEstimates(variable, point, se**2, share.n, df, category=p, people=share.people), low, high)
