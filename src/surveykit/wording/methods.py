@@ -110,7 +110,7 @@ def _floor(view: View, design: Design) -> Iterator[str]:
         high=floor.min_n_spread,
         rank=view.text("wording.methods.floor.rank", n=floor.min_n_rank) if view.survey.ranks_units else "",
     )
-    if design.persons is not None and not floor.is_of_things:
+    if design.persons is not None and floor.min_n:
         yield view.text("wording.methods.floor.people", low=floor.min_n)
 
 
